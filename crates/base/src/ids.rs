@@ -1,0 +1,105 @@
+//! Identifiers in the forms AWS gives them. Knows alphabets and lengths, not what is named.
+
+use crate::Entropy;
+
+const BASE36: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const UPPER36: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const HEX: &[u8] = b"0123456789abcdef";
+
+/// `length` characters drawn evenly from `alphabet` (ASCII).
+pub fn of_alphabet(entropy: &dyn Entropy, alphabet: &[u8], length: usize) -> String {
+    let mut random = vec![0_u8; length * 2];
+    entropy.fill(&mut random);
+    let pick = |pair: &[u8]| {
+        let wide = pair.iter().fold(0_usize, |high, byte| (high << 8) | usize::from(*byte));
+        alphabet.get(wide % alphabet.len().max(1)).copied().map_or('0', char::from)
+    };
+    random.chunks(2).map(pick).collect()
+}
+
+/// A random UUID (version 4), lower case with hyphens: most services' request ids, stack ids, …
+pub fn uuid(entropy: &dyn Entropy) -> String {
+    let mut bytes = [0_u8; 16];
+    entropy.fill(&mut bytes);
+    let bits = u128::from_be_bytes(bytes);
+    let bits = bits & !(0xF << 76) | (0x4 << 76);
+    let bits = bits & !(0x3 << 62) | (0x2 << 62);
+    let hex = format!("{bits:032x}");
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+}
+
+/// DynamoDB's request id: 52 characters of base 32 capitals and digits.
+pub fn dynamodb_request(entropy: &dyn Entropy) -> String {
+    of_alphabet(entropy, UPPER36, 52)
+}
+
+/// API Gateway's ids (REST APIs: 10 characters; resources, deployments: 6).
+pub fn api(entropy: &dyn Entropy, length: usize) -> String {
+    of_alphabet(entropy, BASE36, length)
+}
+
+/// `x-amz-apigw-id`: 15 characters of base 64 and `=`.
+pub fn api_request(entropy: &dyn Entropy) -> String {
+    of_alphabet(entropy, BASE64, 15) + "="
+}
+
+/// IAM's unique ids: `prefix` (`AROA`, `AIDA`, `AKIA`, `ASIA`, `ANPA`) and 16 characters.
+pub fn iam(entropy: &dyn Entropy, prefix: &str) -> String {
+    format!("{prefix}{}", of_alphabet(entropy, BASE32, 16))
+}
+
+/// A secret access key: 40 characters of base 64.
+pub fn secret_key(entropy: &dyn Entropy) -> String {
+    of_alphabet(entropy, BASE64, 40)
+}
+
+/// A physical id's suffix as CloudFormation appends it: 12 or 13 capitals and digits.
+pub fn physical_suffix(entropy: &dyn Entropy, length: usize) -> String {
+    of_alphabet(entropy, UPPER36, length)
+}
+
+/// `length` lower-case hexadecimal digits: trace ids, log stream names.
+pub fn hex(entropy: &dyn Entropy, length: usize) -> String {
+    of_alphabet(entropy, HEX, length)
+}
+
+/// X-Ray's root: `1-` + the second in hexadecimal + `-` + 24 digits.
+pub fn trace_root(entropy: &dyn Entropy, epoch_seconds: i64) -> String {
+    format!("1-{epoch_seconds:08x}-{}", hex(entropy, 24))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SeededEntropy;
+
+    #[test]
+    fn a_uuid_states_its_version_and_variant() {
+        let entropy = SeededEntropy::new(7);
+        for _ in 0..100 {
+            let id = uuid(&entropy);
+            assert_eq!(id.len(), 36);
+            assert_eq!(id.as_bytes()[14], b'4', "{id}");
+            assert!(b"89ab".contains(&id.as_bytes()[19]), "{id}");
+        }
+    }
+
+    #[test]
+    fn ids_have_their_services_lengths() {
+        let entropy = SeededEntropy::new(1);
+        assert_eq!(dynamodb_request(&entropy).len(), 52);
+        assert_eq!(api(&entropy, 10).len(), 10);
+        assert_eq!(iam(&entropy, "AROA").len(), 20);
+        assert_eq!(secret_key(&entropy).len(), 40);
+        let root = trace_root(&entropy, 0x5759_e988);
+        assert!(root.starts_with("1-5759e988-") && root.len() == 35, "{root}");
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_ids() {
+        assert_eq!(uuid(&SeededEntropy::new(3)), uuid(&SeededEntropy::new(3)));
+    }
+}
