@@ -1,0 +1,142 @@
+//! `awsJson1_0` and `awsJson1_1`: the operation in `X-Amz-Target`, JSON in and out.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+
+use super::{Decoder, Mode, write_string, write_value};
+use crate::error::{ServiceFault, WireError};
+use crate::request::{OwnedRequest, Request};
+use crate::response::{ErrorBody, Response, error_shape, unreadable};
+use crate::schema::{Model, Operation, Protocol, Shape};
+use crate::value::{Map, Value};
+
+/// Codes that AWS's request layer raises before a service sees the call; they carry its prefix, not the service's.
+const SERIALIZATION: [&str; 4] =
+    ["SerializationException", "UnknownOperationException", "InternalFailure", "InvalidSignatureException"];
+
+/// The operation of `X-Amz-Target: DynamoDB_20120810.PutItem`.
+pub(crate) fn identify(model: &'static Model, request: &Request<'_>) -> Result<&'static Operation, WireError> {
+    let target = request.header("x-amz-target").and_then(|target| target.split_once('.'));
+    target
+        .filter(|(prefix, _)| Some(*prefix) == model.target_prefix)
+        .and_then(|(_, name)| model.operation(name))
+        .ok_or_else(|| WireError::new("UnknownOperationException", ""))
+}
+
+pub(crate) fn decode_request(operation: &Operation, body: &[u8]) -> Result<Value, WireError> {
+    match operation.input {
+        Some(shape) if !body.is_empty() => Decoder::new(body, Mode::Request)?.document(shape),
+        _ => Ok(Value::Map(Map::new())),
+    }
+}
+
+pub(crate) fn encode(model: &Model, operation: &Operation, output: &Value, request_id: &str) -> Response {
+    let mut body = Vec::with_capacity(256);
+    write_value(&mut body, output, operation.output);
+    // Operations without an output answer an empty object on DynamoDB, and nothing at all on CloudWatch Logs.
+    if operation.output.is_none() && model.protocol == Protocol::Json11 {
+        body.clear();
+    }
+    finish(model, operation.status, body, request_id)
+}
+
+pub(crate) fn encode_error(
+    model: &Model,
+    operation: Option<&Operation>,
+    error: &ErrorBody<'_>,
+    request_id: &str,
+) -> Response {
+    let shape = error_shape(operation, error.code);
+    let mut body = b"{\"__type\":".to_vec();
+    write_string(&mut body, &qualified(model, error.code));
+    if !error.message.is_empty() {
+        body.push(b',');
+        write_string(&mut body, message_member(model, error.code, shape));
+        body.push(b':');
+        write_string(&mut body, error.message);
+    }
+    for (name, value) in error.fields {
+        body.push(b',');
+        write_string(&mut body, name);
+        body.push(b':');
+        let member = shape.and_then(|shape| shape.member(name));
+        write_value(&mut body, value, member.map(|member| member.shape));
+    }
+    body.push(b'}');
+    finish(model, error.status, body, request_id)
+}
+
+/// The code with the namespace that the service puts before it. CloudWatch Logs sends the bare code.
+fn qualified(model: &Model, code: &str) -> String {
+    if model.protocol == Protocol::Json11 {
+        return code.to_owned();
+    }
+    match code {
+        "ValidationException" | "ThrottlingException" | "AccessDeniedException" if code != "ValidationException" => {
+            format!("com.amazon.coral.service#{code}")
+        }
+        "ValidationException" => format!("com.amazon.coral.validate#{code}"),
+        _ if SERIALIZATION.contains(&code) => format!("com.amazon.coral.service#{code}"),
+        _ => {
+            let version = model.api_version.replace('-', "");
+            format!("com.amazonaws.{}.v{version}#{code}", model.endpoint_prefix)
+        }
+    }
+}
+
+fn message_member(model: &Model, code: &str, shape: Option<&Shape>) -> &'static str {
+    if SERIALIZATION.contains(&code) || code == "AccessDeniedException" {
+        return "Message";
+    }
+    let modelled = shape.and_then(|shape| shape.members().iter().find(|member| is_message(member.name)));
+    match modelled {
+        Some(member) if member.name == "Message" && model.protocol == Protocol::Json10 => "Message",
+        _ => "message",
+    }
+}
+
+fn is_message(name: &str) -> bool {
+    name.eq_ignore_ascii_case("message")
+}
+
+fn finish(model: &Model, status: u16, body: Vec<u8>, request_id: &str) -> Response {
+    let checksum = (model.endpoint_prefix == "dynamodb").then(|| crc32fast::hash(&body));
+    let mut response = Response::new(status, body, request_id);
+    response.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(model)));
+    if let Some(checksum) = checksum {
+        response.headers.insert(HeaderName::from_static("x-amz-crc32"), HeaderValue::from(checksum));
+    }
+    response
+}
+
+fn content_type(model: &Model) -> &'static str {
+    if model.protocol == Protocol::Json10 { "application/x-amz-json-1.0" } else { "application/x-amz-json-1.1" }
+}
+
+pub(crate) fn encode_request(model: &Model, operation: &Operation, input: &Value) -> Result<OwnedRequest, WireError> {
+    let mut body = Vec::with_capacity(256);
+    write_value(&mut body, input, operation.input);
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(model)));
+    let target = format!("{}.{}", model.target_prefix.unwrap_or_default(), operation.name);
+    let target = HeaderValue::from_str(&target).map_err(|error| WireError::new("InvalidTarget", error.to_string()))?;
+    headers.insert(HeaderName::from_static("x-amz-target"), target);
+    Ok(OwnedRequest { method: "POST", path_and_query: "/".to_owned(), headers, body: body.into() })
+}
+
+pub(crate) fn decode_response(operation: &Operation, status: u16, body: &Bytes) -> Result<Value, ServiceFault> {
+    if !(200..300).contains(&status) {
+        return Err(fault(operation, status, body));
+    }
+    match operation.output {
+        Some(shape) if !body.is_empty() => Decoder::new(body, Mode::Answer)
+            .and_then(|decoder| decoder.document(shape))
+            .map_err(|error| unreadable(status, error)),
+        _ => Ok(Value::Map(Map::new())),
+    }
+}
+
+fn fault(operation: &Operation, status: u16, body: &[u8]) -> ServiceFault {
+    super::fault::read(operation, status, None, body)
+}
