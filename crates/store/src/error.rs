@@ -93,6 +93,14 @@ impl StoreError {
         StoreError::Engine { action, cause: cause.to_string().into() }
     }
 
+    /// The lasting state of a store that this failure to write puts it into.
+    pub(crate) fn into_read_only(self) -> Self {
+        match self {
+            StoreError::Engine { cause, .. } => StoreError::ReadOnly { cause },
+            other => StoreError::ReadOnly { cause: other.to_string().into() },
+        }
+    }
+
     pub(crate) fn undeclared(key: &[u8]) -> Self {
         StoreError::Undeclared { key: printable(key).into() }
     }

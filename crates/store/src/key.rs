@@ -124,7 +124,10 @@ impl<'a> KeyReader<'a> {
     /// If the rest of the key does not begin with one, or it is not UTF-8.
     pub fn str(&mut self) -> Result<String, KeyError> {
         let at = self.at;
-        String::from_utf8(self.component("text")?).map_err(|_| KeyError { expected: "text in UTF-8", at })
+        String::from_utf8(self.component("text")?).map_err(|_| {
+            self.at = at;
+            KeyError { expected: "text in UTF-8", at }
+        })
     }
 
     /// Reads a bytes component.

@@ -2,17 +2,23 @@
 //! [`key`] encoding, and the engines. All state of Landfall lies behind this contract.
 //! It must not know items, tables or AWS, and the contract must not assume that one process holds the data.
 
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
+mod embedded;
 mod error;
 mod fut;
 pub mod key;
 mod locks;
 mod memory;
 mod range;
+#[cfg(test)]
+mod tests;
 mod write_set;
 
 use std::sync::Arc;
 
 pub use bytes::Bytes;
+pub use embedded::{Embedded, Options};
 pub use error::StoreError;
 pub use fut::Fut;
 pub use memory::Memory;

@@ -1,0 +1,217 @@
+//! Group commit. Transactions queue their writes here and go; one thread takes all that is queued, has it written
+//! as one batch, publishes the state after it, and answers everyone in it.
+//!
+//! Until a batch is published its writes lie in the overlay, where the next transaction that holds one of their
+//! keys finds them. So a key is free again as soon as its writes are queued, and many writers of one key share a
+//! sync. Since batches keep the order of the queue, no transaction becomes durable before one that it built on.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use bytes::Bytes;
+use parking_lot::{Condvar, Mutex, RwLock};
+use tokio::sync::oneshot;
+
+use super::disk::{BatchWriter, View};
+use crate::write_set::Write;
+use crate::{Fut, Key, StoreError};
+
+type Outcome = Result<(), StoreError>;
+
+/// The queue and its thread.
+pub(super) struct Committer {
+    queue: Arc<Queue>,
+    thread: Mutex<Option<JoinHandle<Outcome>>>,
+}
+
+/// What transactions and the thread share.
+pub(super) struct Queue {
+    state: Mutex<State>,
+    filled: Condvar,
+    /// The newest durable state; nothing once closed. Written by the thread alone.
+    published: RwLock<Option<Arc<View>>>,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: Vec<Commit>,
+    /// The newest queued write of each key that is not yet published, with the number of its commit.
+    overlay: HashMap<Key, (u64, Write)>,
+    /// The number of the last commit that was queued, and of the last that was published.
+    queued: u64,
+    published: u64,
+    /// Why commits are refused since a write failed.
+    failure: Option<StoreError>,
+    /// Whether the store is to stop once the queue is empty.
+    closing: bool,
+}
+
+/// A transaction's writes on their way to the disk.
+struct Commit {
+    number: u64,
+    writes: Vec<(Key, Write)>,
+    done: oneshot::Sender<Outcome>,
+}
+
+impl Committer {
+    /// Starts the thread. `first` is the state to publish until something is committed.
+    pub(super) fn start(writer: Box<dyn BatchWriter>, first: Arc<View>) -> Result<Self, StoreError> {
+        let queue = Arc::new(Queue {
+            state: Mutex::default(),
+            filled: Condvar::new(),
+            published: RwLock::new(Some(first)),
+        });
+        let shared = queue.clone();
+        let thread = std::thread::Builder::new()
+            .name("store-commit".to_owned())
+            .spawn(move || shared.run(writer))
+            .map_err(|error| StoreError::engine("start the commit thread", error))?;
+        Ok(Committer { queue, thread: Mutex::new(Some(thread)) })
+    }
+
+    pub(super) fn queue(&self) -> &Arc<Queue> {
+        &self.queue
+    }
+
+    /// The newest durable state.
+    pub(super) fn published(&self) -> Result<Arc<View>, StoreError> {
+        self.queue.view()
+    }
+
+    /// Whether transactions may begin. They may in a store that became read-only: reading is what is left.
+    pub(super) fn check_open(&self) -> Outcome {
+        self.queue.view().map(drop)
+    }
+
+    /// Has everything queued written, then stops the thread and the engine.
+    pub(super) fn close(&self) -> Outcome {
+        let Some(thread) = self.thread.lock().take() else { return Ok(()) };
+        self.queue.state.lock().closing = true;
+        self.queue.filled.notify_one();
+        thread
+            .join()
+            .unwrap_or_else(|_| Err(StoreError::engine("close the data", "the commit thread panicked")))
+    }
+}
+
+impl Drop for Committer {
+    fn drop(&mut self) {
+        // Whoever wants to hear of failures calls `close`.
+        let _ = self.close();
+    }
+}
+
+impl Queue {
+    /// The newest durable state.
+    pub(super) fn view(&self) -> Result<Arc<View>, StoreError> {
+        self.published.read().clone().ok_or(StoreError::Closed)
+    }
+
+    /// What is queued but not yet published for `key`, with the number of the commit that wrote it.
+    pub(super) fn pending(&self, key: &[u8]) -> Option<(u64, Write)> {
+        self.state.lock().overlay.get(key).cloned()
+    }
+
+    /// The value under `key` in the newest durable state.
+    pub(super) fn read(&self, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
+        self.view()?.read(key)
+    }
+
+    /// Queues writes. From here on they count: whoever holds one of the keys next sees them.
+    ///
+    /// Without writes it waits until the commit numbered `seen` is durable.
+    pub(super) fn push(&self, writes: Vec<(Key, Write)>, seen: u64) -> Fut<'static, Outcome> {
+        let mut state = self.state.lock();
+        if writes.is_empty() && seen <= state.published {
+            return Fut::ready(Ok(()));
+        }
+        if let Some(failure) = &state.failure {
+            return Fut::ready(Err(failure.clone()));
+        }
+        if state.closing {
+            return Fut::ready(Err(StoreError::Closed));
+        }
+        let (done, outcome) = oneshot::channel();
+        state.queued += 1;
+        let number = state.queued;
+        for (key, write) in &writes {
+            state.overlay.insert(key.clone(), (number, write.clone()));
+        }
+        state.waiting.push(Commit { number, writes, done });
+        drop(state);
+        self.filled.notify_one();
+        Fut::pending(async move { outcome.await.unwrap_or(Err(StoreError::Closed)) })
+    }
+
+    /// The thread: until closed, batch after batch.
+    fn run(&self, mut writer: Box<dyn BatchWriter>) -> Outcome {
+        while let Some(commits) = self.next_commits() {
+            match self.write(writer.as_mut(), &commits) {
+                Ok(()) => self.settle(commits),
+                Err(error) => self.refuse(commits, &error),
+            }
+        }
+        *self.published.write() = None;
+        let failure = self.state.lock().failure.clone();
+        failure.map_or_else(|| writer.finish(), Err)
+    }
+
+    /// All that is queued; waits for the first. Nothing once the store closes and the queue is empty.
+    fn next_commits(&self) -> Option<Vec<Commit>> {
+        let mut state = self.state.lock();
+        while state.waiting.is_empty() {
+            if state.closing {
+                return None;
+            }
+            self.filled.wait(&mut state);
+        }
+        Some(std::mem::take(&mut state.waiting))
+    }
+
+    /// Writes one batch and publishes the state after it.
+    fn write(&self, writer: &mut dyn BatchWriter, commits: &[Commit]) -> Outcome {
+        // The last write of a key wins: all of a batch has one sequence number in the engine.
+        let batch: HashMap<Key, Write> =
+            commits.iter().flat_map(|commit| commit.writes.iter().cloned()).collect();
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let view = catch_unwind(AssertUnwindSafe(|| writer.write(batch)))
+            .unwrap_or_else(|_| Err(StoreError::engine("write", "the engine panicked")))?;
+        *self.published.write() = Some(view);
+        Ok(())
+    }
+
+    /// Forgets the overlay of published commits and tells those who wait for them.
+    fn settle(&self, commits: Vec<Commit>) {
+        let mut state = self.state.lock();
+        for commit in &commits {
+            state.published = commit.number;
+            for (key, _) in &commit.writes {
+                if state.overlay.get(key).is_some_and(|(newest, _)| *newest == commit.number) {
+                    state.overlay.remove(key);
+                }
+            }
+        }
+        drop(state);
+        for commit in commits {
+            // Whoever stopped waiting has its commit all the same.
+            let _ = commit.done.send(Ok(()));
+        }
+    }
+
+    /// Makes the store read-only: fails these commits, and those queued meanwhile since they may build on them.
+    fn refuse(&self, mut commits: Vec<Commit>, error: &StoreError) {
+        let failure = error.clone().into_read_only();
+        let mut state = self.state.lock();
+        state.overlay = HashMap::new();
+        commits.append(&mut state.waiting);
+        state.failure = Some(failure.clone());
+        drop(state);
+        for commit in commits {
+            let _ = commit.done.send(Err(failure.clone()));
+        }
+    }
+}

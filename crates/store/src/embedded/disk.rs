@@ -1,0 +1,166 @@
+//! All that knows fjall: how it is tuned, how a batch becomes durable, how its snapshots are read.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use fjall::{Database, Keyspace, KeyspaceCreateOptions, LsmError, PersistMode, Readable as _};
+
+use super::Options;
+use super::directory::{Directory, refused};
+use crate::range::fill_page;
+use crate::write_set::Write;
+use crate::{Durability, Entry, Fut, Key, Order, Range, ScanLimit, Snapshot, StoreError};
+
+/// Everything lies in one keyspace: a batch then touches one tree, and the order of keys is all the structure.
+const KEYSPACE: &str = "landfall";
+
+/// Recent writes are held in memory up to this size, then written out as a sorted file. It bounds what a restart
+/// after a crash has to replay.
+const MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Above this much, recent writes are written out when the store closes, so that the next start need not replay
+/// them into memory; below, replaying is quicker than one more file.
+const REPLAY_BYTES: u64 = 256 * 1024;
+
+/// The journals' size at which old ones are retired by force.
+const JOURNAL_BYTES: u64 = 128 * 1024 * 1024;
+
+/// Makes batches durable. A seam for tests, which let it fail.
+pub(super) trait BatchWriter: Send {
+    /// Writes all of `batch` or nothing and returns the state after it.
+    fn write(&mut self, batch: HashMap<Key, Write>) -> Result<Arc<View>, StoreError>;
+
+    /// Prepares for the end: nothing will be written any more.
+    fn finish(&mut self) -> Result<(), StoreError>;
+}
+
+/// The open engine.
+pub(super) struct Disk {
+    database: Database,
+    keyspace: Keyspace,
+    durability: Durability,
+}
+
+/// The state after some batch.
+pub(super) struct View {
+    snapshot: fjall::Snapshot,
+    keyspace: Keyspace,
+}
+
+impl Disk {
+    pub(super) fn open(directory: &Directory, options: Options) -> Result<Self, StoreError> {
+        let open = || {
+            let database = Database::builder(directory.data())
+                .cache_size(options.cache_bytes)
+                .max_journaling_size(JOURNAL_BYTES)
+                // One worker: with more, one of them spins while another one compacts.
+                .worker_threads(1)
+                .manual_journal_persist(true)
+                .open()?;
+            let keyspace = database.keyspace(KEYSPACE, || {
+                KeyspaceCreateOptions::default()
+                    .max_memtable_size(MEMTABLE_BYTES)
+                    .manual_journal_persist(true)
+            })?;
+            Ok((database, keyspace))
+        };
+        let (database, keyspace) = open().map_err(|error| match error {
+            fjall::Error::Io(error) => refused(directory.path(), error),
+            // We hold the directory: what is still there is a store of this process whose snapshots live on.
+            fjall::Error::Locked => {
+                StoreError::Locked { path: directory.path().to_owned(), pid: Some(std::process::id()) }
+            }
+            error => StoreError::engine("open the data", describe(&error)),
+        })?;
+        Ok(Disk { database, keyspace, durability: options.durability })
+    }
+
+    /// The newest state.
+    pub(super) fn view(&self) -> Arc<View> {
+        Arc::new(View { snapshot: self.database.snapshot(), keyspace: self.keyspace.clone() })
+    }
+}
+
+impl BatchWriter for Disk {
+    fn write(&mut self, batch: HashMap<Key, Write>) -> Result<Arc<View>, StoreError> {
+        let mode = match self.durability {
+            Durability::Synced => PersistMode::SyncData,
+            Durability::Relaxed => PersistMode::Buffer,
+        };
+        let mut writes = fjall::OwnedWriteBatch::with_capacity(self.database.clone(), batch.len());
+        writes = writes.durability(Some(mode));
+        for (key, write) in batch {
+            // Copied, because recent writes stay in memory and a slice would keep all of its request there.
+            match write {
+                Some(value) => writes.insert(&self.keyspace, key.as_ref(), value.as_ref()),
+                None => writes.remove(&self.keyspace, key.as_ref()),
+            }
+        }
+        // fjall shows a batch to snapshots after it made it durable, and refuses all further ones if it cannot.
+        writes.commit().map_err(|error| StoreError::engine("write", describe(&error)))?;
+        Ok(self.view())
+    }
+
+    fn finish(&mut self) -> Result<(), StoreError> {
+        let finish = || {
+            self.database.persist(PersistMode::SyncAll)?;
+            if self.database.write_buffer_size() > REPLAY_BYTES {
+                self.keyspace.rotate_memtable()?;
+            }
+            while self.keyspace.sealed_memtable_count() > 0 {
+                // Fails if the background work did, which would never end then.
+                self.database.persist(PersistMode::Buffer)?;
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            Ok(())
+        };
+        finish().map_err(|error| StoreError::engine("close the data", describe(&error)))
+    }
+}
+
+impl Snapshot for View {
+    fn get<'a>(&'a self, key: &'a [u8]) -> Fut<'a, Result<Option<Bytes>, StoreError>> {
+        Fut::ready(self.read(key))
+    }
+
+    fn scan(&self, range: Range, order: Order, limit: ScanLimit) -> Fut<'_, Result<Vec<Entry>, StoreError>> {
+        if range.is_empty() {
+            return Fut::ready(Ok(Vec::new()));
+        }
+        let guards = self.snapshot.range::<&[u8], _>(&self.keyspace, range.as_bounds());
+        let entry = |guard: fjall::Guard| {
+            let (key, value) = guard.into_inner()?;
+            Ok((key.into(), value.into()))
+        };
+        let page = match order {
+            Order::Forward => fill_page(guards.map(entry), limit),
+            Order::Reverse => fill_page(guards.rev().map(entry), limit),
+        };
+        Fut::ready(page.map_err(|error: fjall::Error| StoreError::engine("read", describe(&error))))
+    }
+}
+
+impl View {
+    /// The value under `key` in this state.
+    pub(super) fn read(&self, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
+        // The empty key, which no store holds, is unknown to fjall.
+        if key.is_empty() {
+            return Ok(None);
+        }
+        match self.snapshot.get(&self.keyspace, key) {
+            Ok(value) => Ok(value.map(Bytes::from)),
+            Err(error) => Err(StoreError::engine("read", describe(&error))),
+        }
+    }
+}
+
+/// The engine's error in words: where the operating system spoke, its words alone.
+fn describe(error: &fjall::Error) -> String {
+    match error {
+        fjall::Error::Io(error) | fjall::Error::Storage(LsmError::Io(error)) => error.to_string(),
+        fjall::Error::Poisoned => "an earlier write, possibly in the background, failed".to_owned(),
+        error => format!("{error:?}"),
+    }
+}

@@ -1,0 +1,102 @@
+//! The engine that keeps its data in a directory, within this process. It stands on fjall, a log-structured merge
+//! tree, and adds what that leaves to its user: key locks, group commit, and reads that see durable state only.
+//!
+//! Map: [`directory`] guards the directory, [`disk`] is all that knows fjall, [`committer`] turns queued
+//! transactions into batches, [`transaction`] is what callers hold.
+
+mod committer;
+mod directory;
+mod disk;
+mod transaction;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::locks::LockTable;
+use crate::write_set::WriteSet;
+use crate::{Durability, Fut, Key, Snapshot, Store, StoreError, Transaction};
+use committer::Committer;
+use directory::Directory;
+use disk::{BatchWriter, Disk};
+use transaction::EmbeddedTransaction;
+
+/// How an embedded store is to run.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// When a commit is acknowledged.
+    pub durability: Durability,
+    /// How many bytes of blocks read from disk stay in memory. They are taken as reads need them.
+    pub cache_bytes: u64,
+}
+
+impl Default for Options {
+    /// Synced, with a cache of 32 MiB.
+    fn default() -> Self {
+        Options { durability: Durability::Synced, cache_bytes: 32 * 1024 * 1024 }
+    }
+}
+
+/// A store in a directory of its own. Only one engine at a time has a directory open.
+pub struct Embedded {
+    committer: Committer,
+    locks: Arc<LockTable>,
+    // Declared last, so dropped last: the directory stays locked until the engine below is done with it.
+    _directory: Arc<Directory>,
+}
+
+impl Embedded {
+    /// Opens the store in `path`, an empty or missing directory or one that holds a store already. Blocks on the
+    /// disk; after a crash everything acknowledged is there.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::NotADirectory`], [`StoreError::NotAStore`], [`StoreError::Format`],
+    /// [`StoreError::ReadOnlyDirectory`], or [`StoreError::Engine`] if the data cannot be read.
+    pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Arc<Self>, StoreError> {
+        Self::open_with(path.as_ref(), options, |disk| Box::new(disk))
+    }
+
+    /// As [`Self::open`], with something between the committer and the disk.
+    fn open_with(
+        path: &Path,
+        options: Options,
+        writer: impl FnOnce(Disk) -> Box<dyn BatchWriter>,
+    ) -> Result<Arc<Self>, StoreError> {
+        let directory = Arc::new(Directory::open(path)?);
+        let disk = Disk::open(&directory, options)?;
+        directory.finish_creation()?;
+        let first = disk.view();
+        let committer = Committer::start(writer(disk), first)?;
+        Ok(Arc::new(Embedded { committer, locks: Arc::default(), _directory: directory }))
+    }
+
+    /// Writes out what was committed and stops. Transactions still under way fail with [`StoreError::Closed`];
+    /// snapshots taken before stay readable. Blocks on the disk. Dropping the store does the same.
+    ///
+    /// # Errors
+    /// [`StoreError::Engine`] if the disk fails now, [`StoreError::ReadOnly`] if it failed before; what was
+    /// acknowledged as synced is safe all the same.
+    pub fn close(&self) -> Result<(), StoreError> {
+        self.committer.close()
+    }
+}
+
+impl Store for Embedded {
+    fn snapshot(&self) -> Fut<'_, Result<Arc<dyn Snapshot>, StoreError>> {
+        Fut::ready(self.committer.published().map(|view| view as Arc<dyn Snapshot>))
+    }
+
+    fn begin(&self, write_keys: Vec<Key>) -> Fut<'_, Result<Box<dyn Transaction>, StoreError>> {
+        let writes = match self.committer.check_open().and_then(|()| WriteSet::new(write_keys)) {
+            Ok(writes) => writes,
+            Err(error) => return Fut::ready(Err(error)),
+        };
+        let queue = self.committer.queue().clone();
+        self.locks.acquire(writes.keys()).map(move |locked| {
+            let transaction: Box<dyn Transaction> = Box::new(EmbeddedTransaction::new(queue, writes, locked));
+            Ok(transaction)
+        })
+    }
+}

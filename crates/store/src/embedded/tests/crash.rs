@@ -1,0 +1,124 @@
+//! Sudden death: a child process writes and says what was acknowledged until it is killed; everything it said must
+//! be there afterwards, round after round in the same directory.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::*;
+
+/// Set in a child process: the directory to write to, and how durably.
+const WRITE: &str = "LANDFALL_STORE_WRITE";
+const RELAXED: &str = "LANDFALL_STORE_RELAXED";
+
+const ROUNDS: u64 = 25;
+const WRITERS: usize = 8;
+
+fn counter(writer: usize) -> (Key, Key) {
+    (Key::from(format!("counter {writer} a")), Key::from(format!("counter {writer} b")))
+}
+
+#[test]
+fn survives_kill_when_synced() {
+    survives_kill(false);
+}
+
+#[test]
+fn survives_kill_when_relaxed() {
+    survives_kill(true);
+}
+
+fn survives_kill(relaxed: bool) {
+    let directory = tempfile::tempdir().unwrap();
+    let mut acknowledged = [0u64; WRITERS];
+    for round in 0..ROUNDS {
+        // From killed while opening to killed after hundreds of commits.
+        for (writer, count) in
+            run_and_kill(directory.path(), relaxed, Duration::from_millis(round * round / 4))
+        {
+            acknowledged[writer] = acknowledged[writer].max(count);
+        }
+        // Not every round: a log that was never replayed must survive the next crash, too.
+        if round % 3 == 0 {
+            acknowledged = check(directory.path(), &acknowledged);
+        }
+    }
+    let found = check(directory.path(), &acknowledged);
+    assert!(found.iter().sum::<u64>() > 0, "something was written at all");
+}
+
+/// Lets a child write for a while; returns the writers and counts it acknowledged.
+fn run_and_kill(path: &Path, relaxed: bool, time: Duration) -> Vec<(usize, u64)> {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "embedded::tests::crash::write_until_killed", "--nocapture"]).env(WRITE, path);
+    if relaxed {
+        child.env(RELAXED, "1");
+    }
+    let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    let reader = std::thread::spawn(move || {
+        let lines = output.lines().map_while(Result::ok);
+        lines.filter_map(|line| parse(&line)).collect::<Vec<_>>()
+    });
+    std::thread::sleep(time);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reader.join().unwrap()
+}
+
+/// A line `ack <writer> <count> .`, unless it was cut short.
+fn parse(line: &str) -> Option<(usize, u64)> {
+    let (writer, count) = line.strip_prefix("ack ")?.strip_suffix(" .")?.split_once(' ')?;
+    Some((writer.parse().ok()?, count.parse().ok()?))
+}
+
+/// Opens the store and checks that nothing acknowledged is missing and nothing is there in part; returns the counts.
+fn check(path: &Path, acknowledged: &[u64; WRITERS]) -> [u64; WRITERS] {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let store = open(path);
+        let snapshot = store.snapshot().await.unwrap();
+        let mut found = [0; WRITERS];
+        for (writer, least) in acknowledged.iter().enumerate() {
+            let (a, b) = counter(writer);
+            let (a, b) = (snapshot.get(&a).await.unwrap(), snapshot.get(&b).await.unwrap());
+            assert_eq!(a, b, "one commit, both keys");
+            found[writer] = a.map_or(0, |count| std::str::from_utf8(&count).unwrap().parse().unwrap());
+            assert!(found[writer] >= *least, "writer {writer}: {} of {least} acknowledged", found[writer]);
+        }
+        found
+    })
+}
+
+/// The child's part; without its variable there is nothing to write, and what it does is checked by its parent.
+#[test]
+fn write_until_killed() {
+    let Some(path) = std::env::var_os(WRITE) else { return };
+    let durability =
+        if std::env::var_os(RELAXED).is_some() { Durability::Relaxed } else { Durability::Synced };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
+    let store = Embedded::open(&path, options(durability)).unwrap();
+    println!();
+    runtime.block_on(async {
+        let writers = (0..WRITERS).map(|writer| tokio::spawn(write_on(store.clone(), writer)));
+        for writer in writers.collect::<Vec<_>>() {
+            writer.await.unwrap();
+        }
+    });
+}
+
+/// Counts up until killed; every transaction builds on the one before.
+async fn write_on(store: Arc<Embedded>, writer: usize) {
+    let (a, b) = counter(writer);
+    loop {
+        let mut transaction = store.begin(vec![a.clone(), b.clone()]).await.unwrap();
+        let last = transaction.get(&a).await.unwrap();
+        let count = last.map_or(0, |count| std::str::from_utf8(&count).unwrap().parse::<u64>().unwrap()) + 1;
+        for key in [&a, &b] {
+            transaction.put(key.clone(), count.to_string().into()).unwrap();
+        }
+        transaction.commit().await.unwrap();
+        // One write call, so that lines of several writers do not mix.
+        std::io::stdout().write_all(format!("ack {writer} {count} .\n").as_bytes()).unwrap();
+    }
+}

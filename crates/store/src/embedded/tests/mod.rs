@@ -1,0 +1,41 @@
+//! The embedded engine's own tests: what holds for every engine is in the conformance suite.
+
+mod crash;
+mod failure;
+mod opening;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::{Bytes, Durability, Embedded, Key, Options, Store, StoreError, conformance};
+
+fn options(durability: Durability) -> Options {
+    Options { durability, ..Options::default() }
+}
+
+fn open(path: &Path) -> Arc<Embedded> {
+    Embedded::open(path, Options::default()).unwrap()
+}
+
+async fn put(store: &Embedded, key: &'static str, value: impl Into<Bytes>) -> Result<(), StoreError> {
+    let key = Key::from(key);
+    let mut transaction = store.begin(vec![key.clone()]).await?;
+    transaction.put(key, value.into())?;
+    transaction.commit().await
+}
+
+async fn get(store: &Embedded, key: &str) -> Option<Bytes> {
+    store.snapshot().await.unwrap().get(key.as_bytes()).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conforms_when_synced() {
+    let directory = tempfile::tempdir().unwrap();
+    conformance::all(Embedded::open(directory.path(), options(Durability::Synced)).unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conforms_when_relaxed() {
+    let directory = tempfile::tempdir().unwrap();
+    conformance::all(Embedded::open(directory.path(), options(Durability::Relaxed)).unwrap()).await;
+}

@@ -1,0 +1,146 @@
+//! Opening and closing: what is kept, and what is refused in which words.
+
+use std::fs;
+
+use super::*;
+use crate::Transaction;
+
+/// A user who owns nothing.
+const NOBODY: u32 = 65534;
+
+fn refusal(path: &Path) -> StoreError {
+    match Embedded::open(path, Options::default()) {
+        Ok(_) => panic!("{} was opened", path.display()),
+        Err(error) => error,
+    }
+}
+
+#[tokio::test]
+async fn closed_and_opened_again_holds_the_same() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("made/on/demand");
+    // Small and, with the third round, large enough to be written out on closing.
+    for (round, size) in [10, 10, 1_000_000, 10].into_iter().enumerate() {
+        let store = open(&path);
+        for earlier in 0..round {
+            let key = ["a", "b", "c", "d"][earlier];
+            assert!(get(&store, key).await.is_some(), "{key} in round {round}");
+        }
+        put(&store, ["a", "b", "c", "d"][round], vec![b'x'; size]).await.unwrap();
+        store.close().unwrap();
+    }
+    let store = open(&path);
+    assert_eq!(get(&store, "c").await.unwrap().len(), 1_000_000);
+}
+
+#[tokio::test]
+async fn closing_commits_what_is_queued_and_refuses_the_rest() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path());
+    let mut late = store.begin(vec!["late".into()]).await.unwrap();
+    late.put("late".into(), "never".into()).unwrap();
+    let mut queued = store.begin(vec!["queued".into()]).await.unwrap();
+    queued.put("queued".into(), "kept".into()).unwrap();
+    let commit = queued.commit();
+    let snapshot = store.snapshot().await.unwrap();
+    store.close().unwrap();
+    store.close().unwrap();
+    commit.await.unwrap();
+    assert!(matches!(late.commit().await, Err(StoreError::Closed)));
+    assert!(matches!(store.snapshot().await.err(), Some(StoreError::Closed)));
+    let begun: Result<Box<dyn Transaction>, _> = store.begin(vec![]).await;
+    assert!(matches!(begun.err(), Some(StoreError::Closed)));
+    assert_eq!(snapshot.get(b"queued").await.unwrap(), None, "taken before the commit was acknowledged");
+    drop((snapshot, store));
+    let store = open(directory.path());
+    assert_eq!(get(&store, "queued").await.unwrap(), "kept");
+    assert_eq!(get(&store, "late").await, None);
+}
+
+#[test]
+fn a_directory_in_use_names_the_process() {
+    let directory = tempfile::tempdir().unwrap();
+    let holder = open(directory.path());
+    let error = refusal(directory.path());
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the data directory {} is in use by process {}; stop that one or choose another directory",
+            directory.path().display(),
+            std::process::id(),
+        ),
+    );
+    drop(holder);
+    open(directory.path());
+}
+
+#[test]
+fn a_file_is_not_a_data_directory() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("file");
+    fs::write(&file, "text").unwrap();
+    for path in [file.clone(), file.join("below")] {
+        let error = refusal(&path);
+        assert!(matches!(&error, StoreError::NotADirectory { path: named } if *named == path), "{error}");
+    }
+    assert_eq!(fs::read(&file).unwrap(), b"text");
+}
+
+#[test]
+fn a_directory_of_other_things_is_left_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("thesis.tex"), "text").unwrap();
+    let error = refusal(directory.path());
+    assert!(matches!(&error, StoreError::NotAStore { .. }), "{error}");
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn another_format_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    open(directory.path()).close().unwrap();
+    fs::write(directory.path().join("landfall.format"), "landfall store 99\n").unwrap();
+    let error = refusal(directory.path());
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the data in {} has format \"landfall store 99\", this version reads \"landfall store 1\"; \
+             use the version that wrote it",
+            directory.path().display(),
+        ),
+    );
+}
+
+#[tokio::test]
+async fn creation_that_was_cut_short_starts_over() {
+    let directory = tempfile::tempdir().unwrap();
+    open(directory.path()).close().unwrap();
+    // As if the process had died before the engine's files were complete.
+    fs::rename(directory.path().join("landfall.format"), directory.path().join("landfall.format.unfinished"))
+        .unwrap();
+    fs::remove_file(directory.path().join("data/version")).unwrap();
+    let store = open(directory.path());
+    put(&store, "key", "value").await.unwrap();
+    assert_eq!(get(&store, "key").await.unwrap(), "value");
+}
+
+#[test]
+fn a_read_only_directory_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().to_owned();
+    let mode = |mode| fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    mode(0o555);
+    // Root may write anywhere, so the attempt is made as somebody else; the identity is that of the thread alone.
+    let attempt = {
+        let path = path.clone();
+        std::thread::spawn(move || {
+            nix::unistd::setfsuid(nix::unistd::Uid::from_raw(NOBODY));
+            (refusal(&path), refusal(&path.join("below")))
+        })
+    };
+    let (existing, missing) = attempt.join().unwrap();
+    mode(0o755);
+    for error in [existing, missing] {
+        assert!(matches!(&error, StoreError::ReadOnlyDirectory { .. }), "{error}");
+    }
+}

@@ -1,0 +1,59 @@
+//! A transaction of the embedded engine. It must not know how batches are written.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::Bytes;
+
+use super::committer::Queue;
+use crate::locks::Locked;
+use crate::write_set::WriteSet;
+use crate::{Fut, Key, StoreError, Transaction};
+
+pub(super) struct EmbeddedTransaction {
+    queue: Arc<Queue>,
+    writes: WriteSet,
+    /// The newest commit that this transaction read of before it was durable.
+    seen: AtomicU64,
+    _locked: Locked,
+}
+
+impl EmbeddedTransaction {
+    pub(super) fn new(queue: Arc<Queue>, writes: WriteSet, locked: Locked) -> Self {
+        EmbeddedTransaction { queue, writes, seen: AtomicU64::new(0), _locked: locked }
+    }
+
+    fn read(&self, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
+        match self.writes.lookup(key) {
+            Some(Some(own)) => return Ok(own.clone()),
+            Some(None) => {
+                // Before the published state, or a commit that is published in between would be missed.
+                if let Some((number, write)) = self.queue.pending(key) {
+                    self.seen.fetch_max(number, Ordering::Relaxed);
+                    return Ok(write);
+                }
+            }
+            None => {}
+        }
+        self.queue.read(key)
+    }
+}
+
+impl Transaction for EmbeddedTransaction {
+    fn get<'a>(&'a self, key: &'a [u8]) -> Fut<'a, Result<Option<Bytes>, StoreError>> {
+        Fut::ready(self.read(key))
+    }
+
+    fn put(&mut self, key: Key, value: Bytes) -> Result<(), StoreError> {
+        self.writes.write(&key, Some(value))
+    }
+
+    fn delete(&mut self, key: Key) -> Result<(), StoreError> {
+        self.writes.write(&key, None)
+    }
+
+    fn commit(self: Box<Self>) -> Fut<'static, Result<(), StoreError>> {
+        // The keys are released on return, when their writes are queued already.
+        self.queue.push(self.writes.into_writes(), self.seen.into_inner())
+    }
+}
