@@ -18,9 +18,10 @@ fn statement(syntax: &StatementSyntax, version: Version) -> Result<Statement, Po
     Ok(Statement {
         sid: syntax.sid.as_deref().map(Into::into),
         effect: syntax.effect,
-        principals: syntax.principal.as_ref().map(|element| {
-            selection(element, |(kind, value)| PrincipalPattern::new(*kind, value))
-        }),
+        principals: syntax
+            .principal
+            .as_ref()
+            .map(|element| selection(element, |(kind, value)| PrincipalPattern::new(*kind, value))),
         actions: match &syntax.action {
             Some(element) => selection(element, |text| ActionPattern::new(text)),
             None => Selection { inverted: false, patterns: Box::default() },

@@ -4,7 +4,8 @@
 use crate::document::Statement;
 use crate::principal::Grant;
 use crate::{
-    Attached, Decision, Effect, Policies, PolicyKind, PrincipalKind, Reason, Request, ResourcePolicy, StatementRef,
+    Attached, Decision, Effect, Policies, PolicyKind, PrincipalKind, Reason, Request, ResourcePolicy,
+    StatementRef,
 };
 
 /// Decides a request under the policies in force. Total: it cannot fail.
@@ -13,11 +14,14 @@ pub fn evaluate<'a>(policies: &Policies<'a>, request: &Request<'_>) -> Decision<
     let identity = scan.any(PolicyKind::Identity, policies.identity);
     let boundary = policies.boundary.is_none_or(|policy| scan.any(PolicyKind::Boundary, &[policy]));
     let session = policies.session.is_empty() || scan.any(PolicyKind::Session, policies.session);
-    let granted = policies.resource.and_then(|resource| resource.policy).and_then(|policy| scan.resource(policy));
+    let granted =
+        policies.resource.and_then(|resource| resource.policy).and_then(|policy| scan.resource(policy));
     let findings = Findings { identity, boundary, session, granted };
     let reason = match scan.denied {
         Some(kind) => Reason::ExplicitDeny { kind },
-        None => findings.missing(request, policies.resource).map_or(Reason::Allowed, |kind| Reason::ImplicitDeny { kind }),
+        None => findings
+            .missing(request, policies.resource)
+            .map_or(Reason::Allowed, |kind| Reason::ImplicitDeny { kind }),
     };
     Decision { reason, matched: scan.matched }
 }
@@ -106,7 +110,13 @@ impl<'a> Scan<'a, '_> {
     }
 
     /// Records a statement that applies; true if it allows.
-    fn note(&mut self, kind: PolicyKind, policy: Attached<'a>, index: usize, statement: &'a Statement) -> bool {
+    fn note(
+        &mut self,
+        kind: PolicyKind,
+        policy: Attached<'a>,
+        index: usize,
+        statement: &'a Statement,
+    ) -> bool {
         let sid = statement.sid.as_deref();
         self.matched.push(StatementRef { kind, policy: policy.name, sid, index, effect: statement.effect });
         if statement.effect == Effect::Deny {
@@ -131,9 +141,8 @@ fn names(statement: &Statement, request: &Request<'_>) -> Option<Grant> {
 /// Do action, resource and every condition of a statement fit the request?
 fn applies(statement: &Statement, request: &Request<'_>) -> bool {
     statement.actions.selects(|pattern| pattern.matches(request.action))
-        && statement
-            .resources
-            .as_ref()
-            .is_none_or(|resources| resources.selects(|pattern| pattern.matches(request.resource, request.context)))
+        && statement.resources.as_ref().is_none_or(|resources| {
+            resources.selects(|pattern| pattern.matches(request.resource, request.context))
+        })
         && statement.conditions.iter().all(|condition| condition.holds(request.context))
 }

@@ -271,7 +271,9 @@ impl Text {
         match &self.0 {
             Pattern::Literal(literal) => Some(Cow::Borrowed(literal)),
             Pattern::Glob(symbols) => literal(symbols).map(Cow::Owned),
-            Pattern::Template(parts) => expand(parts, context).and_then(|symbols| literal(&symbols)).map(Cow::Owned),
+            Pattern::Template(parts) => {
+                expand(parts, context).and_then(|symbols| literal(&symbols)).map(Cow::Owned)
+            }
         }
     }
 }

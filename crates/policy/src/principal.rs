@@ -47,9 +47,9 @@ impl PrincipalType {
     pub(crate) fn name(self) -> &'static str {
         match self {
             PrincipalType::Aws => "AWS",
-            PrincipalType::Service => "Service",
-            PrincipalType::Federated => "Federated",
-            PrincipalType::CanonicalUser => "CanonicalUser",
+            PrincipalType::Service => "SERVICE",
+            PrincipalType::Federated => "FEDERATED",
+            PrincipalType::CanonicalUser => "CANONICAL",
         }
     }
 }

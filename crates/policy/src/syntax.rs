@@ -1,6 +1,7 @@
 //! The grammar of a policy document: JSON to statements, nothing interpreted yet.
 //! Source: IAM User Guide, "Grammar of the IAM JSON policy language"; all failures read `Syntax errors in policy.`.
 
+use crate::condition::is_operator;
 use crate::document::{Effect, Version};
 use crate::error::PolicyError;
 use crate::json::Json;
@@ -68,7 +69,9 @@ fn version(value: Json) -> Result<Version, PolicyError> {
     match string("Version", value)?.as_str() {
         "2008-10-17" => Ok(Version::V2008),
         "2012-10-17" => Ok(Version::V2012),
-        other => Err(PolicyError::syntax(format!("Version is \"{other}\"; expected 2012-10-17 or 2008-10-17"))),
+        other => {
+            Err(PolicyError::syntax(format!("Version is \"{other}\"; expected 2012-10-17 or 2008-10-17")))
+        }
     }
 }
 
@@ -89,7 +92,8 @@ fn statements(value: Json) -> Result<Vec<StatementSyntax>, PolicyError> {
 }
 
 fn statement(index: usize, value: Json) -> Result<StatementSyntax, PolicyError> {
-    let place = |error: PolicyError| PolicyError { detail: format!("statement {index}: {}", error.detail), ..error };
+    let place =
+        |error: PolicyError| PolicyError { detail: format!("statement {index}: {}", error.detail), ..error };
     let Json::Object(members) = value else {
         return Err(place(PolicyError::syntax("a statement is a JSON object")));
     };
@@ -200,6 +204,9 @@ fn conditions(value: Json) -> Result<Vec<ConditionSyntax>, PolicyError> {
         let Json::Object(keys) = keys else {
             return Err(PolicyError::syntax(format!("Condition {operator} must be an object of keys")));
         };
+        if !keys.is_empty() && !is_operator(&operator) {
+            return Err(PolicyError::syntax(format!("\"{operator}\" is not a condition operator")));
+        }
         for (key, value) in keys {
             let values = condition_values(&operator, &key, value)?;
             all.push(ConditionSyntax { operator: operator.clone(), key, values });
@@ -210,7 +217,8 @@ fn conditions(value: Json) -> Result<Vec<ConditionSyntax>, PolicyError> {
 
 fn condition_values(operator: &str, key: &str, value: Json) -> Result<Vec<String>, PolicyError> {
     let wrong = || {
-        let message = format!("Condition {operator} {key} must be a string, number, boolean or a list of them");
+        let message =
+            format!("Condition {operator} {key} must be a string, number, boolean or a list of them");
         PolicyError::syntax(message)
     };
     match value {

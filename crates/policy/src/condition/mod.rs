@@ -6,14 +6,12 @@ mod network;
 mod operator;
 mod test;
 
+use crate::Context;
 use crate::document::Version;
 use crate::error::PolicyError;
 use crate::syntax::ConditionSyntax;
-use crate::Context;
 use operator::{Family, Operator, Quantifier};
 use test::Test;
-
-pub(crate) use date::is_legacy_date;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Condition {
@@ -26,8 +24,9 @@ pub(crate) struct Condition {
 
 impl Condition {
     pub(crate) fn compile(syntax: &ConditionSyntax, version: Version) -> Result<Condition, PolicyError> {
-        let operator = Operator::parse(&syntax.operator)
-            .ok_or_else(|| PolicyError::syntax(format!("\"{}\" is not a condition operator", syntax.operator)))?;
+        let operator = Operator::parse(&syntax.operator).ok_or_else(|| {
+            PolicyError::syntax(format!("\"{}\" is not a condition operator", syntax.operator))
+        })?;
         Ok(Condition {
             key: syntax.key.as_str().into(),
             negated: operator.negated,
@@ -61,7 +60,13 @@ impl Condition {
     }
 }
 
-/// Is this an operator that needs dates for values?
-pub(crate) fn compares_dates(operator: &str) -> bool {
-    Operator::parse(operator).is_some_and(|operator| matches!(operator.family, Family::Date(_)))
+/// Is there an operator of this name?
+pub(crate) fn is_operator(name: &str) -> bool {
+    Operator::parse(name).is_some()
+}
+
+/// Is this a value that the operator cannot read, because it compares dates and the value is none?
+pub(crate) fn is_wrong_date(operator: &str, value: &str) -> bool {
+    let dates = Operator::parse(operator).is_some_and(|operator| matches!(operator.family, Family::Date(_)));
+    dates && date::parse(value).is_none()
 }

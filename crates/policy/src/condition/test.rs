@@ -57,7 +57,9 @@ impl Test {
     /// Negation and set qualifiers are the condition's.
     pub(super) fn matches(&self, value: &str, context: &Context<'_>) -> bool {
         match self {
-            Test::String(texts) => texts.iter().any(|text| text.fill(context).is_some_and(|own| own == value)),
+            Test::String(texts) => {
+                texts.iter().any(|text| text.fill(context).is_some_and(|own| own == value))
+            }
             Test::StringIgnoringCase(texts) => {
                 texts.iter().any(|text| text.fill(context).is_some_and(|own| same_ignoring_case(&own, value)))
             }
@@ -67,9 +69,8 @@ impl Test {
             Test::Numeric(comparison, limits) => {
                 number(value).is_some_and(|value| limits.iter().any(|limit| comparison.holds(&value, limit)))
             }
-            Test::Date(comparison, limits) => {
-                date::parse(value).is_some_and(|value| limits.iter().any(|limit| comparison.holds(&value, limit)))
-            }
+            Test::Date(comparison, limits) => date::parse(value)
+                .is_some_and(|value| limits.iter().any(|limit| comparison.holds(&value, limit))),
             Test::Bool(values) => boolean(value).is_some_and(|value| values.contains(&value)),
             Test::Ip(networks) => value
                 .parse::<IpAddr>()

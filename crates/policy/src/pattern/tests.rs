@@ -90,7 +90,10 @@ fn wildcards_stay_within_a_segment_of_an_arn() {
     assert!(matches("arn:aws:dynamodb:*:*:table/*", table));
     assert!(!matches("arn:*:table/links", table));
     assert!(matches("arn:aws:dynamodb:*", table));
-    assert!(matches("arn:aws:logs:*:*:log-group:/aws/lambda/*:*", "arn:aws:logs:r:1:log-group:/aws/lambda/f:log-stream:x"));
+    assert!(matches(
+        "arn:aws:logs:*:*:log-group:/aws/lambda/*:*",
+        "arn:aws:logs:r:1:log-group:/aws/lambda/f:log-stream:x"
+    ));
     assert!(!matches("arn:aws:dynamodb:us-east-1:123456789012:table/Links", table));
     assert!(!matches("arn:aws:dynamodb", table));
 }

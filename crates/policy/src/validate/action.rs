@@ -1,6 +1,7 @@
 //! The form of action names.
 
 use crate::error::PolicyError;
+use crate::pattern::ActionPattern;
 
 pub(super) fn check(action: &str) -> Result<(), PolicyError> {
     if action == "*" {
@@ -21,7 +22,7 @@ pub(super) fn check(action: &str) -> Result<(), PolicyError> {
     }
 }
 
-/// May a trust policy name this action?
+/// May a trust policy name this action? A pattern may, if it stands for one that it may name.
 /// Source: Service Authorization Reference, "Actions defined by AWS Security Token Service".
 pub(super) fn is_trust_action(action: &str) -> bool {
     const NAMES: [&str; 6] = [
@@ -32,5 +33,7 @@ pub(super) fn is_trust_action(action: &str) -> bool {
         "sts:SetSourceIdentity",
         "sts:TagSession",
     ];
-    NAMES.iter().any(|name| name.eq_ignore_ascii_case(action))
+    let of_sts = action.split_once(':').is_some_and(|(vendor, _)| vendor.eq_ignore_ascii_case("sts"));
+    let pattern = ActionPattern::new(action);
+    of_sts && NAMES.iter().any(|name| pattern.matches(name))
 }

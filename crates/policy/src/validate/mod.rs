@@ -6,7 +6,7 @@ mod resource;
 
 use std::collections::HashSet;
 
-use crate::condition::{compares_dates, is_legacy_date};
+use crate::condition::is_wrong_date;
 use crate::document::{Document, Version};
 use crate::error::PolicyError;
 use crate::principal::{PrincipalType, is_aws_principal};
@@ -79,9 +79,11 @@ fn common(syntax: &Syntax) -> Result<Document, PolicyError> {
         return Err(error.clone());
     }
     sids_unique(syntax)?;
-    each(syntax, |statement| match statement.action.as_ref().is_none_or(|element| element.values.is_empty()) {
-        true => Err(PolicyError::new("Policy statement must contain actions.", "add Action")),
-        false => Ok(()),
+    each(syntax, |statement| {
+        match statement.action.as_ref().is_none_or(|element| element.values.is_empty()) {
+            true => Err(PolicyError::new("Policy statement must contain actions.", "add Action")),
+            false => Ok(()),
+        }
     })?;
     if let Some(error) = resources {
         return Err(error);
@@ -113,8 +115,8 @@ fn legacy(statement: &StatementSyntax) -> Result<(), PolicyError> {
     if !statement.effect_exact {
         return Err(PolicyError::new(resource::LEGACY, "Effect must read exactly Allow or Deny"));
     }
-    for condition in statement.conditions.iter().filter(|one| compares_dates(&one.operator)) {
-        if let Some(value) = condition.values.iter().find(|value| !is_legacy_date(value)) {
+    for condition in &statement.conditions {
+        if let Some(value) = condition.values.iter().find(|value| is_wrong_date(&condition.operator, value)) {
             return Err(PolicyError::new(resource::LEGACY, format!("{value} is not a date")));
         }
     }
@@ -149,7 +151,10 @@ fn principals(syntax: &Syntax) -> Result<(), PolicyError> {
             Some((kind, value)) => {
                 let name = kind.name();
                 let message = format!("Invalid principal in policy: \"{name}\":\"{value}\"");
-                Err(PolicyError::new(message, "expected an account, an ARN without wildcards, a service or *"))
+                Err(PolicyError::new(
+                    message,
+                    "expected an account, an ARN without wildcards, a service or *",
+                ))
             }
         }
     })

@@ -64,12 +64,13 @@ fn form(text: &str) -> Result<(), PolicyError> {
 /// Missing parts read `*` in the message.
 fn wrong_partition(partition: &str, rest: &str) -> String {
     let mut parts = rest.splitn(4, ':');
-    let mut next = |empty_too: bool| {
-        parts.next().filter(|part| empty_too || !part.is_empty()).unwrap_or("*").to_owned()
-    };
+    let mut next =
+        |empty_too: bool| parts.next().filter(|part| empty_too || !part.is_empty()).unwrap_or("*").to_owned();
     let vendor = next(rest.contains(':'));
     let (region, account, id) = (next(true), next(true), next(true));
-    format!("Partition \"{partition}\" is not valid for resource \"arn:{partition}:{vendor}:{region}:{account}:{id}\".")
+    format!(
+        "Partition \"{partition}\" is not valid for resource \"arn:{partition}:{vendor}:{region}:{account}:{id}\"."
+    )
 }
 
 /// Rules of single services: `rest` follows the partition.
