@@ -41,6 +41,8 @@ pub(super) struct Disk {
     database: Database,
     keyspace: Keyspace,
     durability: Durability,
+    // Declared last, so dropped last: the directory stays locked until the engine is done with it.
+    _directory: Directory,
 }
 
 /// The state after some batch.
@@ -50,7 +52,7 @@ pub(super) struct View {
 }
 
 impl Disk {
-    pub(super) fn open(directory: &Directory, options: Options) -> Result<Self, StoreError> {
+    pub(super) fn open(directory: Directory, options: Options) -> Result<Self, StoreError> {
         let open = || {
             let database = Database::builder(directory.data())
                 .cache_size(options.cache_bytes)
@@ -74,7 +76,8 @@ impl Disk {
             }
             error => StoreError::engine("open the data", describe(&error)),
         })?;
-        Ok(Disk { database, keyspace, durability: options.durability })
+        directory.finish_creation()?;
+        Ok(Disk { database, keyspace, durability: options.durability, _directory: directory })
     }
 
     /// The newest state.

@@ -43,8 +43,6 @@ impl Default for Options {
 pub struct Embedded {
     committer: Committer,
     locks: Arc<LockTable>,
-    // Declared last, so dropped last: the directory stays locked until the engine below is done with it.
-    _directory: Arc<Directory>,
 }
 
 impl Embedded {
@@ -64,16 +62,15 @@ impl Embedded {
         options: Options,
         writer: impl FnOnce(Disk) -> Box<dyn BatchWriter>,
     ) -> Result<Arc<Self>, StoreError> {
-        let directory = Arc::new(Directory::open(path)?);
-        let disk = Disk::open(&directory, options)?;
-        directory.finish_creation()?;
+        let disk = Disk::open(Directory::open(path)?, options)?;
         let first = disk.view();
         let committer = Committer::start(writer(disk), first)?;
-        Ok(Arc::new(Embedded { committer, locks: Arc::default(), _directory: directory }))
+        Ok(Arc::new(Embedded { committer, locks: Arc::default() }))
     }
 
-    /// Writes out what was committed and stops. Transactions still under way fail with [`StoreError::Closed`];
-    /// snapshots taken before stay readable. Blocks on the disk. Dropping the store does the same.
+    /// Writes out what was committed, stops, and gives the directory up. Transactions still under way fail with
+    /// [`StoreError::Closed`]; snapshots taken before stay readable, and until they are dropped, too, the directory
+    /// cannot be opened again. Blocks on the disk. Dropping the store does the same.
     ///
     /// # Errors
     /// [`StoreError::Engine`] if the disk fails now, [`StoreError::ReadOnly`] if it failed before; what was
