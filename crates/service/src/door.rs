@@ -1,0 +1,116 @@
+//! The one door: every AWS call goes through here, from HTTP and from inside. What is in-process
+//! skips the bytes, never the steps.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use async_trait::async_trait;
+use wire::{Model, Value};
+
+use crate::operation::{Bound, Handler};
+use crate::{Authorizer, CallAws, Context, Operation, Result, ServiceError};
+
+/// A service: its model and the operations of it that exist.
+pub struct Service {
+    model: &'static Model,
+    handlers: HashMap<&'static str, Box<dyn Handler>>,
+}
+
+impl Service {
+    /// Begins a service whose operations share `state`.
+    pub fn builder<S: Send + Sync + 'static>(model: &'static Model, state: Arc<S>) -> ServiceBuilder<S> {
+        ServiceBuilder { state, service: Self { model, handlers: HashMap::new() } }
+    }
+
+    /// The service's model.
+    pub fn model(&self) -> &'static Model {
+        self.model
+    }
+
+    /// Whether the operation exists here.
+    pub fn implements(&self, operation: &str) -> bool {
+        self.handlers.contains_key(operation)
+    }
+}
+
+/// Collects a service's operations.
+pub struct ServiceBuilder<S> {
+    state: Arc<S>,
+    service: Service,
+}
+
+impl<S: Send + Sync + 'static> ServiceBuilder<S> {
+    /// Adds one operation.
+    #[must_use]
+    pub fn operation<O: Operation<State = S>>(mut self) -> Self {
+        let bound = Bound::<O> { model: self.service.model, state: Arc::clone(&self.state) };
+        self.service.handlers.insert(O::NAME, Box::new(bound));
+        self
+    }
+
+    /// The finished service.
+    pub fn build(self) -> Service {
+        self.service
+    }
+}
+
+/// All services behind one entrance.
+#[derive(Default)]
+pub struct Door {
+    inside: OnceLock<Inside>,
+}
+
+struct Inside {
+    services: HashMap<&'static str, Service>,
+    authorizer: Arc<dyn Authorizer>,
+}
+
+impl Door {
+    /// A door that is still shut: services are built with a handle to it before it opens.
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self::default())
+    }
+
+    /// Opens it. A second opening changes nothing and answers `false`.
+    pub fn open(&self, services: Vec<Service>, authorizer: Arc<dyn Authorizer>) -> bool {
+        let services = services.into_iter().map(|service| (service.model.endpoint_prefix, service)).collect();
+        self.inside.set(Inside { services, authorizer }).is_ok()
+    }
+
+    /// The service registered under this endpoint prefix.
+    pub fn service(&self, endpoint_prefix: &str) -> Option<&Service> {
+        self.inside.get()?.services.get(endpoint_prefix)
+    }
+}
+
+#[async_trait]
+impl CallAws for Door {
+    async fn call(&self, ctx: &Context, service: &str, operation: &str, input: Value) -> Result<Value> {
+        let unknown = || ServiceError::unimplemented(service, operation);
+        let inside =
+            self.inside.get().ok_or_else(|| ServiceError::internal("the engine is still starting"))?;
+        let service = inside.services.get(service).ok_or_else(unknown)?;
+        let described = service.model.operation(operation).ok_or_else(unknown)?;
+        let handler = service.handlers.get(operation).ok_or_else(unknown)?;
+        let answer = match wire::validate(service.model, described, &input) {
+            Ok(()) => handler.call(ctx, inside.authorizer.as_ref(), input).await,
+            Err(error) => Err(error.into()),
+        };
+        record(ctx, service.model, operation, &answer);
+        answer
+    }
+}
+
+/// One line a call, for whoever follows the log.
+fn record(ctx: &Context, model: &Model, operation: &str, answer: &Result<Value>) {
+    let service = model.endpoint_prefix;
+    match answer {
+        Ok(_) => tracing::debug!(service, operation, request_id = %ctx.request_id, "call"),
+        Err(error) if error.status >= 500 => {
+            tracing::error!(service, operation, request_id = %ctx.request_id, %error, "call failed");
+        }
+        Err(error) => {
+            tracing::debug!(service, operation, request_id = %ctx.request_id, %error, "call refused")
+        }
+    }
+}
