@@ -1,5 +1,7 @@
 //! The cases under `corpus/policy`: documents and IAM's answers, requests and decisions.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,8 @@
 //! What holds for every document and request: parsing is total, a deny wins, adding policies to limit
 //! grants nothing.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
 use policy::{
     Attached, Context, Document, Policies, PolicyKind, PrincipalKind, PrincipalView, Reason, Request,
     ResourcePolicy, evaluate, validate_identity, validate_resource, validate_trust,
