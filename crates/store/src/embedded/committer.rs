@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use parking_lot::{Condvar, Mutex, RwLock};
@@ -17,6 +18,9 @@ use tokio::sync::oneshot;
 use super::disk::{BatchWriter, View};
 use crate::write_set::Write;
 use crate::{Fut, Key, StoreError};
+
+/// The longest that the first in a batch waits for others, however slow the disk.
+const LONGEST_GATHERING: Duration = Duration::from_micros(500);
 
 type Outcome = Result<(), StoreError>;
 
@@ -46,6 +50,17 @@ struct State {
     failure: Option<StoreError>,
     /// Whether the store is to stop once the queue is empty.
     closing: bool,
+    /// How many commits the thread waits for; none while it is at work.
+    wanted: Option<usize>,
+}
+
+/// What the last batch says about the next.
+#[derive(Clone, Copy, Default)]
+struct Pace {
+    /// How long it took.
+    took: Duration,
+    /// How many commit at the same time.
+    writers: usize,
 }
 
 /// A transaction's writes on their way to the disk.
@@ -140,16 +155,21 @@ impl Queue {
             state.overlay.insert(key.clone(), (number, write.clone()));
         }
         state.waiting.push(Commit { number, writes, done });
+        let enough = state.wanted.is_some_and(|wanted| state.waiting.len() >= wanted);
         drop(state);
-        self.filled.notify_one();
+        if enough {
+            self.filled.notify_one();
+        }
         Fut::pending(async move { outcome.await.unwrap_or(Err(StoreError::Closed)) })
     }
 
     /// The thread: until closed, batch after batch.
     fn run(&self, mut writer: Box<dyn BatchWriter>) -> Outcome {
-        while let Some(commits) = self.next_commits() {
+        let mut pace = Pace::default();
+        while let Some(commits) = self.next_commits(pace) {
+            let start = Instant::now();
             match self.write(writer.as_mut(), &commits) {
-                Ok(()) => self.settle(commits),
+                Ok(()) => pace = Pace { took: start.elapsed(), writers: self.settle(commits) },
                 Err(error) => self.refuse(commits, &error),
             }
         }
@@ -159,15 +179,24 @@ impl Queue {
     }
 
     /// All that is queued; waits for the first. Nothing once the store closes and the queue is empty.
-    fn next_commits(&self) -> Option<Vec<Commit>> {
+    ///
+    /// Those just answered usually come back at once. Left to itself the thread would take whoever comes first and
+    /// so split the writers into halves that wait for each other; hence it gives them a moment to gather.
+    fn next_commits(&self, pace: Pace) -> Option<Vec<Commit>> {
+        let gathered = Instant::now() + (pace.took / 8).min(LONGEST_GATHERING);
         let mut state = self.state.lock();
-        while state.waiting.is_empty() {
-            if state.closing {
-                return None;
+        while !state.closing && state.waiting.len() < pace.writers {
+            state.wanted = Some(pace.writers);
+            if self.filled.wait_until(&mut state, gathered).timed_out() {
+                break;
             }
+        }
+        while state.waiting.is_empty() && !state.closing {
+            state.wanted = Some(1);
             self.filled.wait(&mut state);
         }
-        Some(std::mem::take(&mut state.waiting))
+        state.wanted = None;
+        Some(std::mem::take(&mut state.waiting)).filter(|commits| !commits.is_empty())
     }
 
     /// Writes one batch and publishes the state after it.
@@ -184,8 +213,9 @@ impl Queue {
         Ok(())
     }
 
-    /// Forgets the overlay of published commits and tells those who wait for them.
-    fn settle(&self, commits: Vec<Commit>) {
+    /// Forgets the overlay of published commits and tells those who wait for them. Returns how many are committing
+    /// now: those told, and those who queued meanwhile.
+    fn settle(&self, commits: Vec<Commit>) -> usize {
         let mut state = self.state.lock();
         for commit in &commits {
             state.published = commit.number;
@@ -195,11 +225,13 @@ impl Queue {
                 }
             }
         }
+        let writers = commits.len() + state.waiting.len();
         drop(state);
         for commit in commits {
             // Whoever stopped waiting has its commit all the same.
             let _ = commit.done.send(Ok(()));
         }
+        writers
     }
 
     /// Makes the store read-only: fails these commits, and those queued meanwhile since they may build on them.

@@ -9,6 +9,7 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, LsmError, PersistMode, Re
 
 use super::Options;
 use super::directory::{Directory, refused};
+use super::journal;
 use crate::range::fill_page;
 use crate::write_set::Write;
 use crate::{Durability, Entry, Fut, Key, Order, Range, ScanLimit, Snapshot, StoreError};
@@ -20,8 +21,8 @@ const KEYSPACE: &str = "landfall";
 /// after a crash has to replay.
 const MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Above this much, recent writes are written out when the store closes, so that the next start need not replay
-/// them into memory; below, replaying is quicker than one more file.
+/// When the store closes with a longer journal than this, it writes recent writes out and empties the journal, so
+/// that the next start has nothing to replay; below, replaying is quicker than one more file.
 const REPLAY_BYTES: u64 = 256 * 1024;
 
 /// The journals' size at which old ones are retired by force.
@@ -32,8 +33,8 @@ pub(super) trait BatchWriter: Send {
     /// Writes all of `batch` or nothing and returns the state after it.
     fn write(&mut self, batch: HashMap<Key, Write>) -> Result<Arc<View>, StoreError>;
 
-    /// Prepares for the end: nothing will be written any more.
-    fn finish(&mut self) -> Result<(), StoreError>;
+    /// Ends in good order: nothing will be written any more.
+    fn finish(self: Box<Self>) -> Result<(), StoreError>;
 }
 
 /// The open engine.
@@ -42,7 +43,7 @@ pub(super) struct Disk {
     keyspace: Keyspace,
     durability: Durability,
     // Declared last, so dropped last: the directory stays locked until the engine is done with it.
-    _directory: Directory,
+    directory: Directory,
 }
 
 /// The state after some batch.
@@ -77,7 +78,7 @@ impl Disk {
             error => StoreError::engine("open the data", describe(&error)),
         })?;
         directory.finish_creation()?;
-        Ok(Disk { database, keyspace, durability: options.durability, _directory: directory })
+        Ok(Disk { database, keyspace, durability: options.durability, directory })
     }
 
     /// The newest state.
@@ -106,20 +107,33 @@ impl BatchWriter for Disk {
         Ok(self.view())
     }
 
-    fn finish(&mut self) -> Result<(), StoreError> {
-        let finish = || {
-            self.database.persist(PersistMode::SyncAll)?;
-            if self.database.write_buffer_size() > REPLAY_BYTES {
-                self.keyspace.rotate_memtable()?;
-            }
-            while self.keyspace.sealed_memtable_count() > 0 {
-                // Fails if the background work did, which would never end then.
-                self.database.persist(PersistMode::Buffer)?;
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            Ok(())
-        };
-        finish().map_err(|error| StoreError::engine("close the data", describe(&error)))
+    fn finish(self: Box<Self>) -> Result<(), StoreError> {
+        let failed = |cause: String| StoreError::engine("close the data", cause);
+        let written_out = self.write_out().map_err(|error| failed(describe(&error)))?;
+        let Disk { database, keyspace, directory, .. } = *self;
+        // Ends the engine's threads, so that its files are ours.
+        drop((keyspace, database));
+        if written_out {
+            journal::clear(&directory.data()).map_err(|error| failed(error.to_string()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Disk {
+    /// If there is much to replay, has everything in the journal written to sorted files; whether it was.
+    fn write_out(&self) -> Result<bool, fjall::Error> {
+        self.database.persist(PersistMode::SyncAll)?;
+        if journal::bytes(&self.directory.data())? <= REPLAY_BYTES {
+            return Ok(false);
+        }
+        self.keyspace.rotate_memtable()?;
+        while self.keyspace.sealed_memtable_count() > 0 {
+            // Fails if the background work did, which would never end then.
+            self.database.persist(PersistMode::Buffer)?;
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(true)
     }
 }
 

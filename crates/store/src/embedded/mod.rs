@@ -7,6 +7,7 @@
 mod committer;
 mod directory;
 mod disk;
+mod journal;
 mod transaction;
 
 #[cfg(test)]

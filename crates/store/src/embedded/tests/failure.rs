@@ -15,7 +15,7 @@ const FILL: &str = "LANDFALL_STORE_FILL";
 
 /// Fails instead of writing once told to.
 struct Faulty<W> {
-    inner: W,
+    inner: Box<W>,
     fail: Arc<AtomicBool>,
     panic: bool,
 }
@@ -29,7 +29,7 @@ impl<W: BatchWriter> BatchWriter for Faulty<W> {
         self.inner.write(batch)
     }
 
-    fn finish(&mut self) -> Result<(), StoreError> {
+    fn finish(self: Box<Self>) -> Result<(), StoreError> {
         self.inner.finish()
     }
 }
@@ -37,9 +37,10 @@ impl<W: BatchWriter> BatchWriter for Faulty<W> {
 fn faulty(path: &Path, panic: bool) -> (Arc<Embedded>, Arc<AtomicBool>) {
     let fail = Arc::new(AtomicBool::new(false));
     let switch = fail.clone();
-    let store =
-        Embedded::open_with(path, Options::default(), |inner| Box::new(Faulty { inner, fail, panic }))
-            .unwrap();
+    let store = Embedded::open_with(path, Options::default(), |inner| {
+        Box::new(Faulty { inner: Box::new(inner), fail, panic })
+    })
+    .unwrap();
     (store, switch)
 }
 

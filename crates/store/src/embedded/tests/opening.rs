@@ -34,6 +34,30 @@ async fn closed_and_opened_again_holds_the_same() {
 }
 
 #[tokio::test]
+async fn later_writes_win_whether_the_journal_was_emptied_or_not() {
+    let directory = tempfile::tempdir().unwrap();
+    for round in 0..12u32 {
+        let store = open(directory.path());
+        if round > 0 {
+            assert_eq!(get(&store, "key").await.unwrap(), (round - 1).to_string());
+            assert_eq!(get(&store, "sometimes").await.is_some(), round % 2 == 1, "round {round}");
+        }
+        // Every third end is a large one, which leaves an empty journal.
+        put(&store, "bulk", vec![b'x'; if round % 3 == 0 { 1_000_000 } else { 10 }]).await.unwrap();
+        put(&store, "key", round.to_string()).await.unwrap();
+        let mut transaction = store.begin(vec!["sometimes".into()]).await.unwrap();
+        match round % 2 {
+            0 => transaction.put("sometimes".into(), "there".into()).unwrap(),
+            _ => transaction.delete("sometimes".into()).unwrap(),
+        }
+        transaction.commit().await.unwrap();
+        store.close().unwrap();
+        let journal = std::fs::metadata(directory.path().join("data/0.jnl")).unwrap();
+        assert_eq!(journal.len() == 0, round % 3 == 0, "round {round}");
+    }
+}
+
+#[tokio::test]
 async fn closing_commits_what_is_queued_and_refuses_the_rest() {
     let directory = tempfile::tempdir().unwrap();
     let store = open(directory.path());
