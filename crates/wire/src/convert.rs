@@ -44,7 +44,11 @@ impl ShapeError {
 
 impl fmt::Display for ShapeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() { f.write_str(&self.message) } else { write!(f, "{}: {}", self.path, self.message) }
+        if self.path.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "{}: {}", self.path, self.message)
+        }
     }
 }
 
@@ -136,7 +140,11 @@ impl ToValue for Bytes {
 
 impl FromValue for Timestamp {
     fn from_value(value: Value) -> Result<Self, ShapeError> {
-        if let Value::Timestamp(ms) = value { Ok(Self(ms)) } else { Err(ShapeError::expected("a timestamp", &value)) }
+        if let Value::Timestamp(ms) = value {
+            Ok(Self(ms))
+        } else {
+            Err(ShapeError::expected("a timestamp", &value))
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod convert;
 mod error;
+mod form;
 mod generated;
 mod json;
 mod pattern;
@@ -13,6 +14,7 @@ mod request;
 mod response;
 mod rest;
 pub mod schema;
+mod text;
 mod time;
 mod validate;
 mod value;

@@ -35,7 +35,9 @@ impl Pattern {
     }
 
     fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&format!(r"\A(?:{})\z", translate(self.source))).ok()).as_ref()
+        self.compiled
+            .get_or_init(|| Regex::new(&format!(r"\A(?:{})\z", translate(self.source))).ok())
+            .as_ref()
     }
 }
 

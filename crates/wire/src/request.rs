@@ -64,7 +64,9 @@ pub fn decode(model: &Model, operation: &Operation, request: &Request<'_>) -> Re
         return Err(event_stream(operation));
     }
     match model.protocol {
-        Protocol::Json10 | Protocol::Json11 => json::protocol::decode_request(operation, &request.body),
+        Protocol::Json10 | Protocol::Json11 => {
+            json::protocol::decode_request(model, operation, &request.body)
+        }
         Protocol::Query => crate::query::decode_request(operation, request),
         Protocol::RestJson => crate::rest::decode_request(operation, request),
     }

@@ -67,7 +67,9 @@ pub fn encode_error(
     request_id: &str,
 ) -> Response {
     match model.protocol {
-        Protocol::Json10 | Protocol::Json11 => json::protocol::encode_error(model, operation, error, request_id),
+        Protocol::Json10 | Protocol::Json11 => {
+            json::protocol::encode_error(model, operation, error, request_id)
+        }
         Protocol::Query => crate::query::encode_error(model, error, request_id),
         Protocol::RestJson => crate::rest::encode_error(model, operation, error, request_id),
     }
@@ -92,7 +94,10 @@ pub fn decode_response(
 }
 
 /// The shape of the error that has this code, among those the operation names.
-pub(crate) fn error_shape(operation: Option<&Operation>, code: &str) -> Option<&'static crate::schema::Shape> {
+pub(crate) fn error_shape(
+    operation: Option<&Operation>,
+    code: &str,
+) -> Option<&'static crate::schema::Shape> {
     operation?.errors.iter().copied().find(|shape| shape.error_code() == code || shape.name == code)
 }
 

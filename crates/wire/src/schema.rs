@@ -89,18 +89,25 @@ pub struct Shape {
     pub kind: Kind,
     /// Set on error structures.
     pub error: Option<ErrorTrait>,
+    /// Whether it, or anything it holds, has a constraint to check.
+    pub constrained: bool,
 }
 
 impl Shape {
-    /// A shape that is no error.
+    /// A shape that has constraints, or holds one that has.
     pub const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, error: None }
+        Self { name, kind, error: None, constrained: true }
+    }
+
+    /// A shape without any constraint.
+    pub const fn free(name: &'static str, kind: Kind) -> Self {
+        Self { name, kind, error: None, constrained: false }
     }
 
     /// An error structure.
     pub const fn error(name: &'static str, members: &'static [Member], error: ErrorTrait) -> Self {
         let kind = Kind::Structure { members, payload: None, union: false, event_stream: false };
-        Self { name, kind, error: Some(error) }
+        Self { name, kind, error: Some(error), constrained: false }
     }
 
     /// The members of a structure; none for any other kind.

@@ -1,7 +1,8 @@
 //! Timestamps in the protocols' three text forms; all in milliseconds since the Unix epoch, UTC.
 
 const DAY: i64 = 86_400_000;
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
 /// The least and greatest points in time that are read: the years 1 to 9999.
@@ -58,7 +59,8 @@ pub(crate) fn rfc822(ms: i64) -> String {
     let seconds = ms / 1000;
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let weekday = WEEKDAYS.get(weekday).copied().unwrap_or_default();
-    let month = usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default();
+    let month =
+        usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default();
     format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
 }
 
@@ -149,7 +151,12 @@ fn clock_ms(clock: &str) -> Option<i64> {
     let seconds = parts.next().unwrap_or("0");
     let (second, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
     let second = number(second)?;
-    if hour > 23 || minute > 59 || second > 60 || fraction.is_empty() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+    if hour > 23
+        || minute > 59
+        || second > 60
+        || fraction.is_empty()
+        || !fraction.bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let digits: String = fraction.chars().chain("00".chars()).take(3).collect();

@@ -117,8 +117,10 @@ pub fn parse(json: &[u8]) -> Result<ServiceModel, serde_json::Error> {
 }
 
 fn newest(service: &Path) -> Result<PathBuf, String> {
-    let versions = fs::read_dir(service).map_err(|error| format!("cannot list {}: {error}", service.display()))?;
-    let mut versions: Vec<PathBuf> = versions.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    let versions =
+        fs::read_dir(service).map_err(|error| format!("cannot list {}: {error}", service.display()))?;
+    let mut versions: Vec<PathBuf> =
+        versions.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     versions.sort();
     let version = versions.pop().ok_or_else(|| format!("no version under {}", service.display()))?;
     let packed = version.join("service-2.json.gz");

@@ -1,9 +1,10 @@
 //! Names of the models made into Rust names.
 
 const KEYWORDS: [&str; 39] = [
-    "as", "async", "await", "box", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false",
-    "fn", "for", "gen", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return",
-    "self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while",
+    "as", "async", "await", "box", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern",
+    "false", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where",
+    "while",
 ];
 
 /// `snake_case` of a member: `SSESpecification` → `sse_specification`; a keyword gets a trailing underscore.
@@ -35,7 +36,9 @@ fn snake(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 8);
     for (index, &c) in chars.iter().enumerate() {
         let previous = index.checked_sub(1).and_then(|index| chars.get(index)).copied();
-        if c.is_ascii_uppercase() && previous.is_some_and(|previous| starts_word(previous, chars.get(index + 1..))) {
+        if c.is_ascii_uppercase()
+            && previous.is_some_and(|previous| starts_word(previous, chars.get(index + 1..)))
+        {
             out.push('_');
         }
         out.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' });

@@ -6,54 +6,59 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::reader::{Malformed, Reader, Token};
-use super::wording::{self, Expected};
+use super::wording::{self, Dialect, Expected, Slot};
 use crate::error::WireError;
 use crate::schema::{Kind, Location, Member, Shape, TimestampFormat};
 use crate::time;
 use crate::value::{Map, Value};
 
 /// Whose JSON is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
+#[derive(Clone, Copy)]
+pub(crate) enum Mode<'a> {
     /// A request: wrong kinds are refused in the service's wording.
-    Request,
-    /// An answer: the same, but numbers and booleans may stand in for text and timestamps in any form.
+    Request(Dialect<'a>),
+    /// An answer: numbers may stand where text is expected.
     Answer,
 }
 
 pub(crate) struct Decoder<'a> {
     reader: Reader<'a>,
-    mode: Mode,
+    mode: Mode<'a>,
 }
 
 impl From<Malformed> for WireError {
     fn from(_: Malformed) -> Self {
-        Self::serialization(wording::MALFORMED)
+        Self::serialization("")
     }
 }
 
 impl<'a> Decoder<'a> {
-    pub(crate) fn new(bytes: &'a [u8], mode: Mode) -> Result<Self, WireError> {
+    pub(crate) fn new(bytes: &'a [u8], mode: Mode<'a>) -> Result<Self, WireError> {
         Ok(Self { reader: Reader::new(bytes)?, mode })
     }
 
     /// A whole document that is a value of this shape.
     pub(crate) fn document(mut self, shape: &'static Shape) -> Result<Value, WireError> {
-        let value = self.value(shape, None)?;
+        let value = self.value(shape, None, Slot::Element)?;
         self.reader.end()?;
         Ok(value)
     }
 
-    fn value(&mut self, shape: &'static Shape, format: Option<TimestampFormat>) -> Result<Value, WireError> {
+    fn value(
+        &mut self,
+        shape: &'static Shape,
+        format: Option<TimestampFormat>,
+        slot: Slot,
+    ) -> Result<Value, WireError> {
         let token = self.reader.peek()?;
         if token == Token::Null {
             self.reader.literal("null")?;
             return Ok(Value::Null);
         }
         match &shape.kind {
-            Kind::Structure { members, .. } => self.structure(token, shape, members),
-            Kind::List { member, .. } => self.list(token, shape, member),
-            Kind::Map { value, .. } => self.map(token, shape, value),
+            Kind::Structure { members, .. } => self.structure(token, shape, members, slot),
+            Kind::List { member, .. } => self.list(token, shape, member, slot),
+            Kind::Map { value, .. } => self.map(token, shape, value, slot),
             Kind::String { .. } => self.text(token).map(Value::Str),
             Kind::Integer { .. } => self.integer(token, Expected::Integer),
             Kind::Long { .. } => self.integer(token, Expected::Long),
@@ -70,9 +75,10 @@ impl<'a> Decoder<'a> {
         token: Token,
         shape: &'static Shape,
         members: &'static [Member],
+        slot: Slot,
     ) -> Result<Value, WireError> {
         if token != Token::Object {
-            return Err(wording::mismatch(token, Expected::Structure(shape)));
+            return Err(self.mismatch(token, Expected::Structure(shape, slot)));
         }
         self.reader.open(b'{')?;
         let mut map = Map::new();
@@ -85,29 +91,42 @@ impl<'a> Decoder<'a> {
                 self.reader.skip()?;
                 continue;
             };
-            let value = self.value(member.shape, member.timestamp_format)?;
+            let value = self.value(member.shape, member.timestamp_format, Slot::Member)?;
             if !value.is_null() {
-                map.push(member.name, value);
+                // Of several members with one name the last counts.
+                map.insert(member.name, value);
             }
         }
         Ok(Value::Map(map))
     }
 
-    fn list(&mut self, token: Token, shape: &'static Shape, member: &'static Shape) -> Result<Value, WireError> {
+    fn list(
+        &mut self,
+        token: Token,
+        shape: &'static Shape,
+        member: &'static Shape,
+        slot: Slot,
+    ) -> Result<Value, WireError> {
         if token != Token::Array {
-            return Err(wording::mismatch(token, Expected::List(shape)));
+            return Err(self.mismatch(token, Expected::List(shape, slot)));
         }
         self.reader.open(b'[')?;
         let mut list = Vec::new();
         while self.reader.more(list.is_empty(), b']')? {
-            list.push(self.value(member, None)?);
+            list.push(self.value(member, None, Slot::Element)?);
         }
         Ok(Value::List(list))
     }
 
-    fn map(&mut self, token: Token, shape: &'static Shape, value: &'static Shape) -> Result<Value, WireError> {
+    fn map(
+        &mut self,
+        token: Token,
+        shape: &'static Shape,
+        value: &'static Shape,
+        slot: Slot,
+    ) -> Result<Value, WireError> {
         if token != Token::Object {
-            return Err(wording::mismatch(token, Expected::Map(shape)));
+            return Err(self.mismatch(token, Expected::Map(shape, slot)));
         }
         self.reader.open(b'{')?;
         let mut map = Map::new();
@@ -115,17 +134,31 @@ impl<'a> Decoder<'a> {
         while self.reader.more(first, b'}')? {
             first = false;
             let key = self.reader.key()?.into_owned();
-            let value = self.value(value, None)?;
+            let value = self.value(value, None, Slot::Element)?;
             map.push(key, value);
         }
         Ok(Value::Map(map))
+    }
+
+    fn mismatch(&self, token: Token, expected: Expected) -> WireError {
+        match self.mode {
+            Mode::Request(dialect) => dialect.mismatch(token, expected),
+            Mode::Answer => wording::plain_mismatch(token, expected),
+        }
+    }
+
+    fn bad_base64(&self, text: &str) -> WireError {
+        match self.mode {
+            Mode::Request(dialect) => dialect.bad_base64(text),
+            Mode::Answer => WireError::serialization("text that is not base64"),
+        }
     }
 
     fn text(&mut self, token: Token) -> Result<String, WireError> {
         match (token, self.mode) {
             (Token::String, _) => Ok(self.reader.string()?.into_owned()),
             (Token::Number | Token::Decimal, Mode::Answer) => Ok(self.reader.number()?.to_owned()),
-            _ => Err(wording::mismatch(token, Expected::String)),
+            _ => Err(self.mismatch(token, Expected::String)),
         }
     }
 
@@ -133,14 +166,14 @@ impl<'a> Decoder<'a> {
         match token {
             Token::Number => {
                 let text = self.reader.number()?;
-                text.parse().map(Value::Int).map_err(|_| wording::mismatch(token, expected))
+                text.parse().map(Value::Int).map_err(|_| self.mismatch(token, expected))
             }
             // A fraction is cut off, as Java's conversion does.
             Token::Decimal => {
                 let number: f64 = self.reader.number()?.parse().unwrap_or_default();
                 Ok(Value::Int(number as i64))
             }
-            _ => Err(wording::mismatch(token, expected)),
+            _ => Err(self.mismatch(token, expected)),
         }
     }
 
@@ -151,9 +184,9 @@ impl<'a> Decoder<'a> {
                 "NaN" => f64::NAN,
                 "Infinity" => f64::INFINITY,
                 "-Infinity" => f64::NEG_INFINITY,
-                _ => return Err(wording::mismatch(token, expected)),
+                _ => return Err(self.mismatch(token, expected)),
             },
-            _ => return Err(wording::mismatch(token, expected)),
+            _ => return Err(self.mismatch(token, expected)),
         };
         Ok(Value::Float(number))
     }
@@ -162,7 +195,7 @@ impl<'a> Decoder<'a> {
         match token {
             Token::True => self.reader.literal("true")?,
             Token::False => self.reader.literal("false")?,
-            _ => return Err(wording::mismatch(token, Expected::Boolean)),
+            _ => return Err(self.mismatch(token, Expected::Boolean)),
         }
         Ok(Value::Bool(token == Token::True))
     }
@@ -172,22 +205,24 @@ impl<'a> Decoder<'a> {
             (Token::Number | Token::Decimal, None | Some(TimestampFormat::UnixTimestamp)) => {
                 let text = self.reader.number()?;
                 let ms = time::from_epoch_seconds(text);
-                ms.map(Value::Timestamp).ok_or_else(|| wording::mismatch(token, Expected::Timestamp))
+                ms.map(Value::Timestamp).ok_or_else(|| self.mismatch(token, Expected::Timestamp))
             }
             (Token::String, _) => {
                 let text = self.reader.string()?;
-                time::parse(&text).map(Value::Timestamp).ok_or_else(|| wording::mismatch(token, Expected::Timestamp))
+                time::parse(&text)
+                    .map(Value::Timestamp)
+                    .ok_or_else(|| self.mismatch(token, Expected::Timestamp))
             }
-            _ => Err(wording::mismatch(token, Expected::Timestamp)),
+            _ => Err(self.mismatch(token, Expected::Timestamp)),
         }
     }
 
     fn blob(&mut self, token: Token) -> Result<Value, WireError> {
         if token != Token::String {
-            return Err(wording::mismatch(token, Expected::Blob));
+            return Err(self.mismatch(token, Expected::Blob));
         }
         let text = self.reader.string()?;
-        let bytes = STANDARD.decode(text.as_bytes()).map_err(|_| wording::bad_base64(&text))?;
+        let bytes = STANDARD.decode(text.as_bytes()).map_err(|_| self.bad_base64(&text))?;
         Ok(Value::Blob(bytes.into()))
     }
 }

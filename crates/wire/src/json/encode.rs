@@ -47,11 +47,13 @@ fn write_map(out: &mut Vec<u8>, map: &Map, shape: Option<&'static Shape>) {
     let mut separator = b'{';
     for (name, value) in map {
         let (name, shape, format) = match shape.map(|shape| &shape.kind) {
-            Some(Kind::Structure { members, .. }) => match members.iter().find(|member| member.name == name) {
-                Some(member) if member.location != Location::Body || value.is_null() => continue,
-                Some(member) => (member.wire_name(), Some(member.shape), member.timestamp_format),
-                None => (name.as_ref(), None, None),
-            },
+            Some(Kind::Structure { members, .. }) => {
+                match members.iter().find(|member| member.name == name) {
+                    Some(member) if member.location != Location::Body || value.is_null() => continue,
+                    Some(member) => (member.wire_name(), Some(member.shape), member.timestamp_format),
+                    None => (name.as_ref(), None, None),
+                }
+            }
             Some(Kind::Map { value, .. }) => (name.as_ref(), Some(*value), None),
             _ => (name.as_ref(), None, None),
         };
@@ -76,7 +78,9 @@ fn own_format(shape: Option<&'static Shape>) -> Option<TimestampFormat> {
 
 fn write_timestamp(out: &mut Vec<u8>, ms: i64, format: Option<TimestampFormat>) {
     match format {
-        None | Some(TimestampFormat::UnixTimestamp) => out.extend_from_slice(time::epoch_seconds(ms).as_bytes()),
+        None | Some(TimestampFormat::UnixTimestamp) => {
+            out.extend_from_slice(time::epoch_seconds(ms).as_bytes())
+        }
         Some(TimestampFormat::Iso8601) => write_string(out, &time::iso8601(ms)),
         Some(TimestampFormat::Rfc822) => write_string(out, &time::rfc822(ms)),
     }

@@ -25,7 +25,8 @@ fn bare(code: &str) -> &str {
 
 fn fields(operation: &Operation, code: &str, body: &[u8]) -> Map {
     let Some(shape) = error_shape(Some(operation), code) else { return Map::new() };
-    let Ok(Value::Map(map)) = Decoder::new(body, Mode::Answer).and_then(|decoder| decoder.document(shape)) else {
+    let Ok(Value::Map(map)) = Decoder::new(body, Mode::Answer).and_then(|decoder| decoder.document(shape))
+    else {
         return Map::new();
     };
     map.into_iter().filter(|(name, _)| !name.eq_ignore_ascii_case("message")).collect()

@@ -10,3 +10,4 @@ mod wording;
 pub(crate) use decode::{Decoder, Mode};
 pub(crate) use encode::{write_string, write_value};
 pub(crate) use reader::{Reader, Token};
+pub(crate) use wording::Dialect;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
-use super::{Decoder, Mode, write_string, write_value};
+use super::{Decoder, Dialect, Mode, write_string, write_value};
 use crate::error::{ServiceFault, WireError};
 use crate::request::{OwnedRequest, Request};
 use crate::response::{ErrorBody, Response, error_shape, unreadable};
@@ -12,11 +12,27 @@ use crate::schema::{Model, Operation, Protocol, Shape};
 use crate::value::{Map, Value};
 
 /// Codes that AWS's request layer raises before a service sees the call; they carry its prefix, not the service's.
-const SERIALIZATION: [&str; 4] =
-    ["SerializationException", "UnknownOperationException", "InternalFailure", "InvalidSignatureException"];
+const REQUEST_LAYER: [&str; 10] = [
+    "AccessDeniedException",
+    "IncompleteSignatureException",
+    "InternalFailure",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "SerializationException",
+    "ServiceUnavailableException",
+    "ThrottlingException",
+    "UnknownOperationException",
+    "UnrecognizedClientException",
+];
+
+/// Those of them that spell `Message`.
+const CAPITAL_MESSAGE: [&str; 2] = ["AccessDeniedException", "SerializationException"];
 
 /// The operation of `X-Amz-Target: DynamoDB_20120810.PutItem`.
-pub(crate) fn identify(model: &'static Model, request: &Request<'_>) -> Result<&'static Operation, WireError> {
+pub(crate) fn identify(
+    model: &'static Model,
+    request: &Request<'_>,
+) -> Result<&'static Operation, WireError> {
     let target = request.header("x-amz-target").and_then(|target| target.split_once('.'));
     target
         .filter(|(prefix, _)| Some(*prefix) == model.target_prefix)
@@ -24,10 +40,10 @@ pub(crate) fn identify(model: &'static Model, request: &Request<'_>) -> Result<&
         .ok_or_else(|| WireError::new("UnknownOperationException", ""))
 }
 
-pub(crate) fn decode_request(operation: &Operation, body: &[u8]) -> Result<Value, WireError> {
+pub(crate) fn decode_request(model: &Model, operation: &Operation, body: &[u8]) -> Result<Value, WireError> {
     match operation.input {
-        Some(shape) if !body.is_empty() => Decoder::new(body, Mode::Request)?.document(shape),
-        _ => Ok(Value::Map(Map::new())),
+        Some(shape) => Decoder::new(body, Mode::Request(Dialect::Current(model)))?.document(shape),
+        None => Ok(Value::Map(Map::new())),
     }
 }
 
@@ -52,7 +68,7 @@ pub(crate) fn encode_error(
     write_string(&mut body, &qualified(model, error.code));
     if !error.message.is_empty() {
         body.push(b',');
-        write_string(&mut body, message_member(model, error.code, shape));
+        write_string(&mut body, message_member(error.code, shape));
         body.push(b':');
         write_string(&mut body, error.message);
     }
@@ -72,32 +88,24 @@ fn qualified(model: &Model, code: &str) -> String {
     if model.protocol == Protocol::Json11 {
         return code.to_owned();
     }
-    match code {
-        "ValidationException" | "ThrottlingException" | "AccessDeniedException" if code != "ValidationException" => {
-            format!("com.amazon.coral.service#{code}")
-        }
-        "ValidationException" => format!("com.amazon.coral.validate#{code}"),
-        _ if SERIALIZATION.contains(&code) => format!("com.amazon.coral.service#{code}"),
-        _ => {
-            let version = model.api_version.replace('-', "");
-            format!("com.amazonaws.{}.v{version}#{code}", model.endpoint_prefix)
-        }
+    if code == "ValidationException" {
+        return format!("com.amazon.coral.validate#{code}");
     }
+    if REQUEST_LAYER.contains(&code) {
+        return format!("com.amazon.coral.service#{code}");
+    }
+    format!("{}#{code}", package(model))
 }
 
-fn message_member(model: &Model, code: &str, shape: Option<&Shape>) -> &'static str {
-    if SERIALIZATION.contains(&code) || code == "AccessDeniedException" {
-        return "Message";
-    }
-    let modelled = shape.and_then(|shape| shape.members().iter().find(|member| is_message(member.name)));
-    match modelled {
-        Some(member) if member.name == "Message" && model.protocol == Protocol::Json10 => "Message",
-        _ => "message",
-    }
+/// The name space of a service's shapes: `com.amazonaws.dynamodb.v20120810`.
+pub(super) fn package(model: &Model) -> String {
+    format!("com.amazonaws.{}.v{}", model.endpoint_prefix, model.api_version.replace('-', ""))
 }
 
-fn is_message(name: &str) -> bool {
-    name.eq_ignore_ascii_case("message")
+fn message_member(code: &str, shape: Option<&Shape>) -> &'static str {
+    let capital =
+        CAPITAL_MESSAGE.contains(&code) || shape.is_some_and(|shape| shape.member("Message").is_some());
+    if capital { "Message" } else { "message" }
 }
 
 fn finish(model: &Model, status: u16, body: Vec<u8>, request_id: &str) -> Response {
@@ -111,21 +119,34 @@ fn finish(model: &Model, status: u16, body: Vec<u8>, request_id: &str) -> Respon
 }
 
 fn content_type(model: &Model) -> &'static str {
-    if model.protocol == Protocol::Json10 { "application/x-amz-json-1.0" } else { "application/x-amz-json-1.1" }
+    if model.protocol == Protocol::Json10 {
+        "application/x-amz-json-1.0"
+    } else {
+        "application/x-amz-json-1.1"
+    }
 }
 
-pub(crate) fn encode_request(model: &Model, operation: &Operation, input: &Value) -> Result<OwnedRequest, WireError> {
+pub(crate) fn encode_request(
+    model: &Model,
+    operation: &Operation,
+    input: &Value,
+) -> Result<OwnedRequest, WireError> {
     let mut body = Vec::with_capacity(256);
     write_value(&mut body, input, operation.input);
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(model)));
     let target = format!("{}.{}", model.target_prefix.unwrap_or_default(), operation.name);
-    let target = HeaderValue::from_str(&target).map_err(|error| WireError::new("InvalidTarget", error.to_string()))?;
+    let target =
+        HeaderValue::from_str(&target).map_err(|error| WireError::new("InvalidTarget", error.to_string()))?;
     headers.insert(HeaderName::from_static("x-amz-target"), target);
     Ok(OwnedRequest { method: "POST", path_and_query: "/".to_owned(), headers, body: body.into() })
 }
 
-pub(crate) fn decode_response(operation: &Operation, status: u16, body: &Bytes) -> Result<Value, ServiceFault> {
+pub(crate) fn decode_response(
+    operation: &Operation,
+    status: u16,
+    body: &Bytes,
+) -> Result<Value, ServiceFault> {
     if !(200..300).contains(&status) {
         return Err(fault(operation, status, body));
     }

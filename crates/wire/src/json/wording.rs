@@ -1,11 +1,35 @@
 //! How services word that JSON does not fit a shape. Java's type names shine through, and clients' tests rely on them.
+//!
+//! Two dialects are recorded: DynamoDB's (dynalite's tests, checked against AWS up to 2025) and the one that API
+//! Gateway speaks (LocalStack's snapshots, 2022–2025; dynalite's tests of 2013 have the rest of it).
 
+use super::protocol::package;
 use super::reader::Token;
 use crate::error::WireError;
-use crate::schema::{Kind, Shape};
+use crate::schema::{Kind, Model, Shape};
 
-/// Text that is not JSON at all.
-pub(super) const MALFORMED: &str = "";
+/// What a list or map in a list or map fails with where something else stands.
+const CAST: &str = "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class \
+     java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are in module \
+     java.base of loader 'bootstrap')";
+
+/// Whose words.
+#[derive(Clone, Copy)]
+pub(crate) enum Dialect<'a> {
+    /// DynamoDB and CloudWatch Logs; the model names the classes.
+    Current(&'a Model),
+    /// API Gateway and Lambda.
+    Classic,
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// As a member of a structure.
+    Member,
+    /// In a list or map, or as the whole document.
+    Element,
+}
 
 /// What a shape wanted.
 #[derive(Clone, Copy)]
@@ -18,30 +42,65 @@ pub(super) enum Expected {
     Boolean,
     Timestamp,
     Blob,
-    List(&'static Shape),
-    Map(&'static Shape),
-    Structure(&'static Shape),
+    List(&'static Shape, Slot),
+    Map(&'static Shape, Slot),
+    Structure(&'static Shape, Slot),
 }
 
-/// A value of one kind where another was expected.
-pub(super) fn mismatch(token: Token, expected: Expected) -> WireError {
-    WireError::serialization(match (token, expected) {
+impl Dialect<'_> {
+    /// A value of one kind where another was expected.
+    pub(super) fn mismatch(self, token: Token, expected: Expected) -> WireError {
+        WireError::serialization(match self {
+            Self::Current(model) => current(model, token, expected),
+            Self::Classic => classic(token, expected),
+        })
+    }
+
+    /// Text that is not base64.
+    pub(super) fn bad_base64(self, text: &str) -> WireError {
+        let reason = match text.len() % 4 {
+            0 => "Invalid last non-pad Base64 character dectected".to_owned(),
+            _ => format!("Base64 encoded length is expected a multiple of 4 bytes but found: {}", text.len()),
+        };
+        WireError::serialization(match self {
+            Self::Current(_) => reason,
+            Self::Classic => format!("'{text}' can not be converted to a Blob: {reason}"),
+        })
+    }
+}
+
+/// The same for our own clients.
+pub(super) fn plain_mismatch(token: Token, expected: Expected) -> WireError {
+    WireError::serialization(format!("{} where {} was expected", token_name(token), scalar(expected)))
+}
+
+fn current(model: &Model, token: Token, expected: Expected) -> String {
+    match (token, expected) {
         (Token::Object, _) => "Start of structure or map found where not expected".to_owned(),
-        (Token::Array, expected) => format!("Unrecognized collection type {}", java_type(expected)),
-        (_, Expected::Structure(_)) => "Unexpected value type in payload".to_owned(),
-        (_, Expected::List(_) | Expected::Map(_)) => "Unexpected field type".to_owned(),
-        (_, Expected::Blob) => "Only base-64-encoded strings are convertible to bytes".to_owned(),
+        (Token::Array, expected) => format!("Unrecognized collection type {}", java_type(model, expected)),
+        (_, Expected::Structure(_, Slot::Element)) => "Unexpected value type in payload".to_owned(),
+        (_, Expected::List(_, Slot::Element) | Expected::Map(_, Slot::Element)) => CAST.to_owned(),
+        (_, Expected::Structure(..) | Expected::List(..) | Expected::Map(..)) => {
+            "Unexpected field type".to_owned()
+        }
+        (_, Expected::Blob) => "only base-64-encoded strings are convertible to bytes".to_owned(),
         (Token::String, Expected::Boolean) => "Unexpected token received from parser".to_owned(),
         (token, expected) => format!("{} cannot be converted to {}", token_name(token), scalar(expected)),
-    })
+    }
 }
 
-/// Text that is not base64.
-pub(super) fn bad_base64(text: &str) -> WireError {
-    WireError::serialization(match text.len() % 4 {
-        0 => "Invalid last non-pad Base64 character dectected".to_owned(),
-        _ => format!("Base64 encoded length is expected a multiple of 4 bytes but found: {}", text.len()),
-    })
+fn classic(token: Token, expected: Expected) -> String {
+    match (token, expected) {
+        (Token::Object, _) => "Start of structure or map found where not expected.".to_owned(),
+        (Token::Array, _) => "Start of list found where not expected".to_owned(),
+        (_, Expected::List(..)) => "Expected list or null".to_owned(),
+        (_, Expected::Map(..)) => "Expected map or null".to_owned(),
+        (_, Expected::Structure(..)) => "Expected null".to_owned(),
+        (token, Expected::Blob) => format!("{} can not be converted to a Blob", token_class(token)),
+        (token, expected) => {
+            format!("{} can not be converted to an {}", token_class(token), scalar(expected))
+        }
+    }
 }
 
 fn token_name(token: Token) -> &'static str {
@@ -57,6 +116,14 @@ fn token_name(token: Token) -> &'static str {
     }
 }
 
+fn token_class(token: Token) -> &'static str {
+    match token {
+        Token::True | Token::False => "class java.lang.Boolean",
+        Token::Number | Token::Decimal => "class com.amazon.coral.value.json.numbers.TruncatingBigNumber",
+        _ => "class java.lang.String",
+    }
+}
+
 fn scalar(expected: Expected) -> &'static str {
     match expected {
         Expected::String => "String",
@@ -65,35 +132,32 @@ fn scalar(expected: Expected) -> &'static str {
         Expected::Float => "Float",
         Expected::Double => "Double",
         Expected::Boolean => "Boolean",
-        Expected::Timestamp => "milliseconds since epoch",
-        Expected::Blob => "ByteBuffer",
-        Expected::List(_) => "List",
-        Expected::Map(_) => "Map",
-        Expected::Structure(_) => "Structure",
+        Expected::Timestamp => "Date",
+        Expected::Blob => "Blob",
+        Expected::List(..) => "List",
+        Expected::Map(..) => "Map",
+        Expected::Structure(..) => "Structure",
     }
 }
 
-fn java_type(expected: Expected) -> String {
+fn java_type(model: &Model, expected: Expected) -> String {
     match expected {
-        Expected::List(shape) | Expected::Map(shape) => generic(shape),
-        Expected::Structure(shape) => format!("class {}", class(shape)),
+        Expected::List(shape, _) | Expected::Map(shape, _) => generic(model, shape),
+        Expected::Structure(shape, _) => format!("class {}", generic(model, shape)),
         Expected::Blob => "class java.nio.ByteBuffer".to_owned(),
         Expected::Timestamp => "class java.util.Date".to_owned(),
-        scalar_type => format!("class java.lang.{}", scalar(scalar_type)),
+        simple => format!("class java.lang.{}", scalar(simple)),
     }
 }
 
-fn generic(shape: &Shape) -> String {
-    match &shape.kind {
-        Kind::List { member, .. } => format!("java.util.List<{}>", generic(member)),
-        Kind::Map { value, .. } => format!("java.util.Map<java.lang.String, {}>", generic(value)),
-        _ => class(shape),
-    }
-}
-
-fn class(shape: &Shape) -> String {
-    let name = match &shape.kind {
-        Kind::Structure { .. } => return format!("com.amazonaws.dynamodb.v20120810.{}", shape.name),
+/// The Java type of a shape, as generics print it.
+fn generic(model: &Model, shape: &Shape) -> String {
+    let simple = match &shape.kind {
+        Kind::Structure { .. } => return format!("{}.{}", package(model), shape.name),
+        Kind::List { member, .. } => return format!("java.util.List<{}>", generic(model, member)),
+        Kind::Map { value, .. } => {
+            return format!("java.util.Map<java.lang.String, {}>", generic(model, value));
+        }
         Kind::String { .. } => "lang.String",
         Kind::Integer { .. } => "lang.Integer",
         Kind::Long { .. } => "lang.Long",
@@ -102,8 +166,6 @@ fn class(shape: &Shape) -> String {
         Kind::Boolean => "lang.Boolean",
         Kind::Timestamp { .. } => "util.Date",
         Kind::Blob { .. } => "nio.ByteBuffer",
-        Kind::List { .. } => "util.List",
-        Kind::Map { .. } => "util.Map",
     };
-    format!("java.{name}")
+    format!("java.{simple}")
 }

@@ -142,19 +142,19 @@ pub static MODEL: Model = Model {
 
 static ACCESS_ASSOCIATION_SOURCE_TYPE: Shape = Shape::new("AccessAssociationSourceType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["VPCE"], sensitive: false });
 
-static ACCESS_LOG_SETTINGS: Shape = Shape::new("AccessLogSettings", Kind::Structure { members: &[
+static ACCESS_LOG_SETTINGS: Shape = Shape::free("AccessLogSettings", Kind::Structure { members: &[
     Member::new("format", &STRING),
     Member::new("destinationArn", &STRING),
 ], payload: None, union: false, event_stream: false });
 
-static ACCOUNT: Shape = Shape::new("Account", Kind::Structure { members: &[
+static ACCOUNT: Shape = Shape::free("Account", Kind::Structure { members: &[
     Member::new("cloudwatchRoleArn", &STRING),
     Member::new("throttleSettings", &THROTTLE_SETTINGS),
     Member::new("features", &LIST_OF_STRING),
     Member::new("apiKeyVersion", &STRING),
 ], payload: None, union: false, event_stream: false });
 
-static API_KEY: Shape = Shape::new("ApiKey", Kind::Structure { members: &[
+static API_KEY: Shape = Shape::free("ApiKey", Kind::Structure { members: &[
     Member::new("id", &STRING),
     Member::new("value", &STRING),
     Member::new("name", &STRING),
@@ -167,14 +167,14 @@ static API_KEY: Shape = Shape::new("ApiKey", Kind::Structure { members: &[
     Member::new("tags", &MAP_OF_STRING_TO_STRING),
 ], payload: None, union: false, event_stream: false });
 
-static API_KEY_IDS: Shape = Shape::new("ApiKeyIds", Kind::Structure { members: &[
+static API_KEY_IDS: Shape = Shape::free("ApiKeyIds", Kind::Structure { members: &[
     Member::new("ids", &LIST_OF_STRING),
     Member::new("warnings", &LIST_OF_STRING),
 ], payload: None, union: false, event_stream: false });
 
 static API_KEY_SOURCE_TYPE: Shape = Shape::new("ApiKeySourceType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["HEADER", "AUTHORIZER"], sensitive: false });
 
-static API_KEYS: Shape = Shape::new("ApiKeys", Kind::Structure { members: &[
+static API_KEYS: Shape = Shape::free("ApiKeys", Kind::Structure { members: &[
     Member::new("warnings", &LIST_OF_STRING),
     Member::new("position", &STRING),
     Member::new("items", &LIST_OF_API_KEY).named("item"),
@@ -182,7 +182,7 @@ static API_KEYS: Shape = Shape::new("ApiKeys", Kind::Structure { members: &[
 
 static API_KEYS_FORMAT: Shape = Shape::new("ApiKeysFormat", Kind::String { length: Range::ANY, pattern: None, enum_values: &["csv"], sensitive: false });
 
-static API_STAGE: Shape = Shape::new("ApiStage", Kind::Structure { members: &[
+static API_STAGE: Shape = Shape::free("ApiStage", Kind::Structure { members: &[
     Member::new("apiId", &STRING),
     Member::new("stage", &STRING),
     Member::new("throttle", &MAP_OF_API_STAGE_THROTTLE_SETTINGS),
@@ -215,33 +215,33 @@ static BAD_REQUEST_EXCEPTION: Shape = Shape::error("BadRequestException", &[
     Member::new("message", &STRING),
 ], ErrorTrait { code: None, status: Some(400), sender_fault: true });
 
-static BASE_PATH_MAPPING: Shape = Shape::new("BasePathMapping", Kind::Structure { members: &[
+static BASE_PATH_MAPPING: Shape = Shape::free("BasePathMapping", Kind::Structure { members: &[
     Member::new("basePath", &STRING),
     Member::new("restApiId", &STRING),
     Member::new("stage", &STRING),
 ], payload: None, union: false, event_stream: false });
 
-static BASE_PATH_MAPPINGS: Shape = Shape::new("BasePathMappings", Kind::Structure { members: &[
+static BASE_PATH_MAPPINGS: Shape = Shape::free("BasePathMappings", Kind::Structure { members: &[
     Member::new("position", &STRING),
     Member::new("items", &LIST_OF_BASE_PATH_MAPPING).named("item"),
 ], payload: None, union: false, event_stream: false });
 
-static BLOB: Shape = Shape::new("Blob", Kind::Blob { length: Range::ANY, streaming: false });
+static BLOB: Shape = Shape::free("Blob", Kind::Blob { length: Range::ANY, streaming: false });
 
-static BOOLEAN: Shape = Shape::new("Boolean", Kind::Boolean);
+static BOOLEAN: Shape = Shape::free("Boolean", Kind::Boolean);
 
 static CACHE_CLUSTER_SIZE: Shape = Shape::new("CacheClusterSize", Kind::String { length: Range::ANY, pattern: None, enum_values: &["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"], sensitive: false });
 
 static CACHE_CLUSTER_STATUS: Shape = Shape::new("CacheClusterStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["CREATE_IN_PROGRESS", "AVAILABLE", "DELETE_IN_PROGRESS", "NOT_AVAILABLE", "FLUSH_IN_PROGRESS"], sensitive: false });
 
-static CANARY_SETTINGS: Shape = Shape::new("CanarySettings", Kind::Structure { members: &[
+static CANARY_SETTINGS: Shape = Shape::free("CanarySettings", Kind::Structure { members: &[
     Member::new("percentTraffic", &DOUBLE),
     Member::new("deploymentId", &STRING),
     Member::new("stageVariableOverrides", &MAP_OF_STRING_TO_STRING),
     Member::new("useStageCache", &BOOLEAN),
 ], payload: None, union: false, event_stream: false });
 
-static CLIENT_CERTIFICATE: Shape = Shape::new("ClientCertificate", Kind::Structure { members: &[
+static CLIENT_CERTIFICATE: Shape = Shape::free("ClientCertificate", Kind::Structure { members: &[
     Member::new("clientCertificateId", &STRING),
     Member::new("description", &STRING),
     Member::new("pemEncodedCertificate", &STRING),
@@ -250,7 +250,7 @@ static CLIENT_CERTIFICATE: Shape = Shape::new("ClientCertificate", Kind::Structu
     Member::new("tags", &MAP_OF_STRING_TO_STRING),
 ], payload: None, union: false, event_stream: false });
 
-static CLIENT_CERTIFICATES: Shape = Shape::new("ClientCertificates", Kind::Structure { members: &[
+static CLIENT_CERTIFICATES: Shape = Shape::free("ClientCertificates", Kind::Structure { members: &[
     Member::new("position", &STRING),
     Member::new("items", &LIST_OF_CLIENT_CERTIFICATE).named("item"),
 ], payload: None, union: false, event_stream: false });
@@ -263,7 +263,7 @@ static CONNECTION_TYPE: Shape = Shape::new("ConnectionType", Kind::String { leng
 
 static CONTENT_HANDLING_STRATEGY: Shape = Shape::new("ContentHandlingStrategy", Kind::String { length: Range::ANY, pattern: None, enum_values: &["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"], sensitive: false });
 
-static CREATE_API_KEY_REQUEST: Shape = Shape::new("CreateApiKeyRequest", Kind::Structure { members: &[
+static CREATE_API_KEY_REQUEST: Shape = Shape::free("CreateApiKeyRequest", Kind::Structure { members: &[
     Member::new("name", &STRING),
     Member::new("description", &STRING),
     Member::new("enabled", &BOOLEAN),
@@ -531,20 +531,20 @@ static DELETE_VPC_LINK_REQUEST: Shape = Shape::new("DeleteVpcLinkRequest", Kind:
     Member::new("vpcLinkId", &STRING).at(Location::Uri).named("vpclink_id").required(),
 ], payload: None, union: false, event_stream: false });
 
-static DEPLOYMENT: Shape = Shape::new("Deployment", Kind::Structure { members: &[
+static DEPLOYMENT: Shape = Shape::free("Deployment", Kind::Structure { members: &[
     Member::new("id", &STRING),
     Member::new("description", &STRING),
     Member::new("createdDate", &TIMESTAMP),
     Member::new("apiSummary", &PATH_TO_MAP_OF_METHOD_SNAPSHOT),
 ], payload: None, union: false, event_stream: false });
 
-static DEPLOYMENT_CANARY_SETTINGS: Shape = Shape::new("DeploymentCanarySettings", Kind::Structure { members: &[
+static DEPLOYMENT_CANARY_SETTINGS: Shape = Shape::free("DeploymentCanarySettings", Kind::Structure { members: &[
     Member::new("percentTraffic", &DOUBLE),
     Member::new("stageVariableOverrides", &MAP_OF_STRING_TO_STRING),
     Member::new("useStageCache", &BOOLEAN),
 ], payload: None, union: false, event_stream: false });
 
-static DEPLOYMENTS: Shape = Shape::new("Deployments", Kind::Structure { members: &[
+static DEPLOYMENTS: Shape = Shape::free("Deployments", Kind::Structure { members: &[
     Member::new("position", &STRING),
     Member::new("items", &LIST_OF_DEPLOYMENT).named("item"),
 ], payload: None, union: false, event_stream: false });
@@ -555,7 +555,7 @@ static DOCUMENTATION_PART: Shape = Shape::new("DocumentationPart", Kind::Structu
     Member::new("properties", &STRING),
 ], payload: None, union: false, event_stream: false });
 
-static DOCUMENTATION_PART_IDS: Shape = Shape::new("DocumentationPartIds", Kind::Structure { members: &[
+static DOCUMENTATION_PART_IDS: Shape = Shape::free("DocumentationPartIds", Kind::Structure { members: &[
     Member::new("ids", &LIST_OF_STRING),
     Member::new("warnings", &LIST_OF_STRING),
 ], payload: None, union: false, event_stream: false });
@@ -577,13 +577,13 @@ static DOCUMENTATION_PARTS: Shape = Shape::new("DocumentationParts", Kind::Struc
     Member::new("items", &LIST_OF_DOCUMENTATION_PART).named("item"),
 ], payload: None, union: false, event_stream: false });
 
-static DOCUMENTATION_VERSION: Shape = Shape::new("DocumentationVersion", Kind::Structure { members: &[
+static DOCUMENTATION_VERSION: Shape = Shape::free("DocumentationVersion", Kind::Structure { members: &[
     Member::new("version", &STRING),
     Member::new("createdDate", &TIMESTAMP),
     Member::new("description", &STRING),
 ], payload: None, union: false, event_stream: false });
 
-static DOCUMENTATION_VERSIONS: Shape = Shape::new("DocumentationVersions", Kind::Structure { members: &[
+static DOCUMENTATION_VERSIONS: Shape = Shape::free("DocumentationVersions", Kind::Structure { members: &[
     Member::new("position", &STRING),
     Member::new("items", &LIST_OF_DOCUMENTATION_VERSION).named("item"),
 ], payload: None, union: false, event_stream: false });
@@ -634,7 +634,7 @@ static DOMAIN_NAMES: Shape = Shape::new("DomainNames", Kind::Structure { members
     Member::new("items", &LIST_OF_DOMAIN_NAME).named("item"),
 ], payload: None, union: false, event_stream: false });
 
-static DOUBLE: Shape = Shape::new("Double", Kind::Double { range: Range::ANY });
+static DOUBLE: Shape = Shape::free("Double", Kind::Double { range: Range::ANY });
 
 static ENDPOINT_ACCESS_MODE: Shape = Shape::new("EndpointAccessMode", Kind::String { length: Range::ANY, pattern: None, enum_values: &["BASIC", "STRICT"], sensitive: false });
 
@@ -646,7 +646,7 @@ static ENDPOINT_CONFIGURATION: Shape = Shape::new("EndpointConfiguration", Kind:
 
 static ENDPOINT_TYPE: Shape = Shape::new("EndpointType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["REGIONAL", "EDGE", "PRIVATE"], sensitive: false });
 
-static EXPORT_RESPONSE: Shape = Shape::new("ExportResponse", Kind::Structure { members: &[
+static EXPORT_RESPONSE: Shape = Shape::free("ExportResponse", Kind::Structure { members: &[
     Member::new("contentType", &STRING).at(Location::Header).named("Content-Type"),
     Member::new("contentDisposition", &STRING).at(Location::Header).named("Content-Disposition"),
     Member::new("body", &BLOB),
@@ -677,19 +677,19 @@ static GATEWAY_RESPONSES: Shape = Shape::new("GatewayResponses", Kind::Structure
     Member::new("items", &LIST_OF_GATEWAY_RESPONSE).named("item"),
 ], payload: None, union: false, event_stream: false });
 
-static GENERATE_CLIENT_CERTIFICATE_REQUEST: Shape = Shape::new("GenerateClientCertificateRequest", Kind::Structure { members: &[
+static GENERATE_CLIENT_CERTIFICATE_REQUEST: Shape = Shape::free("GenerateClientCertificateRequest", Kind::Structure { members: &[
     Member::new("description", &STRING),
     Member::new("tags", &MAP_OF_STRING_TO_STRING),
 ], payload: None, union: false, event_stream: false });
 
-static GET_ACCOUNT_REQUEST: Shape = Shape::new("GetAccountRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static GET_ACCOUNT_REQUEST: Shape = Shape::free("GetAccountRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static GET_API_KEY_REQUEST: Shape = Shape::new("GetApiKeyRequest", Kind::Structure { members: &[
     Member::new("apiKey", &STRING).at(Location::Uri).named("api_Key").required(),
     Member::new("includeValue", &NULLABLE_BOOLEAN).at(Location::QueryString),
 ], payload: None, union: false, event_stream: false });
 
-static GET_API_KEYS_REQUEST: Shape = Shape::new("GetApiKeysRequest", Kind::Structure { members: &[
+static GET_API_KEYS_REQUEST: Shape = Shape::free("GetApiKeysRequest", Kind::Structure { members: &[
     Member::new("position", &STRING).at(Location::QueryString),
     Member::new("limit", &NULLABLE_INTEGER).at(Location::QueryString),
     Member::new("nameQuery", &STRING).at(Location::QueryString).named("name"),
@@ -725,7 +725,7 @@ static GET_CLIENT_CERTIFICATE_REQUEST: Shape = Shape::new("GetClientCertificateR
     Member::new("clientCertificateId", &STRING).at(Location::Uri).named("clientcertificate_id").required(),
 ], payload: None, union: false, event_stream: false });
 
-static GET_CLIENT_CERTIFICATES_REQUEST: Shape = Shape::new("GetClientCertificatesRequest", Kind::Structure { members: &[
+static GET_CLIENT_CERTIFICATES_REQUEST: Shape = Shape::free("GetClientCertificatesRequest", Kind::Structure { members: &[
     Member::new("position", &STRING).at(Location::QueryString),
     Member::new("limit", &NULLABLE_INTEGER).at(Location::QueryString),
 ], payload: None, union: false, event_stream: false });
@@ -875,7 +875,7 @@ static GET_REST_API_REQUEST: Shape = Shape::new("GetRestApiRequest", Kind::Struc
     Member::new("restApiId", &STRING).at(Location::Uri).named("restapi_id").required(),
 ], payload: None, union: false, event_stream: false });
 
-static GET_REST_APIS_REQUEST: Shape = Shape::new("GetRestApisRequest", Kind::Structure { members: &[
+static GET_REST_APIS_REQUEST: Shape = Shape::free("GetRestApisRequest", Kind::Structure { members: &[
     Member::new("position", &STRING).at(Location::QueryString),
     Member::new("limit", &NULLABLE_INTEGER).at(Location::QueryString),
 ], payload: None, union: false, event_stream: false });
@@ -891,7 +891,7 @@ static GET_SDK_TYPE_REQUEST: Shape = Shape::new("GetSdkTypeRequest", Kind::Struc
     Member::new("id", &STRING).at(Location::Uri).named("sdktype_id").required(),
 ], payload: None, union: false, event_stream: false });
 
-static GET_SDK_TYPES_REQUEST: Shape = Shape::new("GetSdkTypesRequest", Kind::Structure { members: &[
+static GET_SDK_TYPES_REQUEST: Shape = Shape::free("GetSdkTypesRequest", Kind::Structure { members: &[
     Member::new("position", &STRING).at(Location::QueryString),
     Member::new("limit", &NULLABLE_INTEGER).at(Location::QueryString),
 ], payload: None, union: false, event_stream: false });
@@ -928,7 +928,7 @@ static GET_USAGE_PLAN_REQUEST: Shape = Shape::new("GetUsagePlanRequest", Kind::S
     Member::new("usagePlanId", &STRING).at(Location::Uri).named("usageplanId").required(),
 ], payload: None, union: false, event_stream: false });
 
-static GET_USAGE_PLANS_REQUEST: Shape = Shape::new("GetUsagePlansRequest", Kind::Structure { members: &[
+static GET_USAGE_PLANS_REQUEST: Shape = Shape::free("GetUsagePlansRequest", Kind::Structure { members: &[
     Member::new("position", &STRING).at(Location::QueryString),
     Member::new("keyId", &STRING).at(Location::QueryString),
     Member::new("limit", &NULLABLE_INTEGER).at(Location::QueryString),
@@ -947,7 +947,7 @@ static GET_VPC_LINK_REQUEST: Shape = Shape::new("GetVpcLinkRequest", Kind::Struc
     Member::new("vpcLinkId", &STRING).at(Location::Uri).named("vpclink_id").required(),
 ], payload: None, union: false, event_stream: false });
 
-static GET_VPC_LINKS_REQUEST: Shape = Shape::new("GetVpcLinksRequest", Kind::Structure { members: &[
+static GET_VPC_LINKS_REQUEST: Shape = Shape::free("GetVpcLinksRequest", Kind::Structure { members: &[
     Member::new("position", &STRING).at(Location::QueryString),
     Member::new("limit", &NULLABLE_INTEGER).at(Location::QueryString),
 ], payload: None, union: false, event_stream: false });
@@ -971,7 +971,7 @@ static IMPORT_REST_API_REQUEST: Shape = Shape::new("ImportRestApiRequest", Kind:
     Member::new("body", &BLOB).required(),
 ], payload: Some("body"), union: false, event_stream: false });
 
-static INTEGER: Shape = Shape::new("Integer", Kind::Integer { range: Range::ANY });
+static INTEGER: Shape = Shape::free("Integer", Kind::Integer { range: Range::ANY });
 
 static INTEGRATION: Shape = Shape::new("Integration", Kind::Structure { members: &[
     Member::new("type", &INTEGRATION_TYPE),
@@ -1044,23 +1044,23 @@ static LIMIT_EXCEEDED_EXCEPTION: Shape = Shape::error("LimitExceededException", 
     Member::new("message", &STRING),
 ], ErrorTrait { code: None, status: Some(429), sender_fault: true });
 
-static LIST_OF_ARNS: Shape = Shape::new("ListOfARNs", Kind::List { member: &PROVIDER_ARN, length: Range::ANY, flattened: false });
+static LIST_OF_ARNS: Shape = Shape::free("ListOfARNs", Kind::List { member: &PROVIDER_ARN, length: Range::ANY, flattened: false });
 
-static LIST_OF_API_KEY: Shape = Shape::new("ListOfApiKey", Kind::List { member: &API_KEY, length: Range::ANY, flattened: false });
+static LIST_OF_API_KEY: Shape = Shape::free("ListOfApiKey", Kind::List { member: &API_KEY, length: Range::ANY, flattened: false });
 
-static LIST_OF_API_STAGE: Shape = Shape::new("ListOfApiStage", Kind::List { member: &API_STAGE, length: Range::ANY, flattened: false });
+static LIST_OF_API_STAGE: Shape = Shape::free("ListOfApiStage", Kind::List { member: &API_STAGE, length: Range::ANY, flattened: false });
 
 static LIST_OF_AUTHORIZER: Shape = Shape::new("ListOfAuthorizer", Kind::List { member: &AUTHORIZER, length: Range::ANY, flattened: false });
 
-static LIST_OF_BASE_PATH_MAPPING: Shape = Shape::new("ListOfBasePathMapping", Kind::List { member: &BASE_PATH_MAPPING, length: Range::ANY, flattened: false });
+static LIST_OF_BASE_PATH_MAPPING: Shape = Shape::free("ListOfBasePathMapping", Kind::List { member: &BASE_PATH_MAPPING, length: Range::ANY, flattened: false });
 
-static LIST_OF_CLIENT_CERTIFICATE: Shape = Shape::new("ListOfClientCertificate", Kind::List { member: &CLIENT_CERTIFICATE, length: Range::ANY, flattened: false });
+static LIST_OF_CLIENT_CERTIFICATE: Shape = Shape::free("ListOfClientCertificate", Kind::List { member: &CLIENT_CERTIFICATE, length: Range::ANY, flattened: false });
 
-static LIST_OF_DEPLOYMENT: Shape = Shape::new("ListOfDeployment", Kind::List { member: &DEPLOYMENT, length: Range::ANY, flattened: false });
+static LIST_OF_DEPLOYMENT: Shape = Shape::free("ListOfDeployment", Kind::List { member: &DEPLOYMENT, length: Range::ANY, flattened: false });
 
 static LIST_OF_DOCUMENTATION_PART: Shape = Shape::new("ListOfDocumentationPart", Kind::List { member: &DOCUMENTATION_PART, length: Range::ANY, flattened: false });
 
-static LIST_OF_DOCUMENTATION_VERSION: Shape = Shape::new("ListOfDocumentationVersion", Kind::List { member: &DOCUMENTATION_VERSION, length: Range::ANY, flattened: false });
+static LIST_OF_DOCUMENTATION_VERSION: Shape = Shape::free("ListOfDocumentationVersion", Kind::List { member: &DOCUMENTATION_VERSION, length: Range::ANY, flattened: false });
 
 static LIST_OF_DOMAIN_NAME: Shape = Shape::new("ListOfDomainName", Kind::List { member: &DOMAIN_NAME, length: Range::ANY, flattened: false });
 
@@ -1078,45 +1078,45 @@ static LIST_OF_JWT_ISSUER_INPUT: Shape = Shape::new("ListOfJwtIssuerInput", Kind
 
 static LIST_OF_JWT_SIGNING_ALGORITHM: Shape = Shape::new("ListOfJwtSigningAlgorithm", Kind::List { member: &JWT_SIGNING_ALGORITHM, length: Range::ANY, flattened: false });
 
-static LIST_OF_LONG: Shape = Shape::new("ListOfLong", Kind::List { member: &LONG, length: Range::ANY, flattened: false });
+static LIST_OF_LONG: Shape = Shape::free("ListOfLong", Kind::List { member: &LONG, length: Range::ANY, flattened: false });
 
-static LIST_OF_MODEL: Shape = Shape::new("ListOfModel", Kind::List { member: &MODEL_2, length: Range::ANY, flattened: false });
+static LIST_OF_MODEL: Shape = Shape::free("ListOfModel", Kind::List { member: &MODEL_2, length: Range::ANY, flattened: false });
 
 static LIST_OF_PATCH_OPERATION: Shape = Shape::new("ListOfPatchOperation", Kind::List { member: &PATCH_OPERATION, length: Range::ANY, flattened: false });
 
-static LIST_OF_REQUEST_VALIDATOR: Shape = Shape::new("ListOfRequestValidator", Kind::List { member: &REQUEST_VALIDATOR, length: Range::ANY, flattened: false });
+static LIST_OF_REQUEST_VALIDATOR: Shape = Shape::free("ListOfRequestValidator", Kind::List { member: &REQUEST_VALIDATOR, length: Range::ANY, flattened: false });
 
 static LIST_OF_RESOURCE: Shape = Shape::new("ListOfResource", Kind::List { member: &RESOURCE, length: Range::ANY, flattened: false });
 
 static LIST_OF_REST_API: Shape = Shape::new("ListOfRestApi", Kind::List { member: &REST_API, length: Range::ANY, flattened: false });
 
-static LIST_OF_SDK_CONFIGURATION_PROPERTY: Shape = Shape::new("ListOfSdkConfigurationProperty", Kind::List { member: &SDK_CONFIGURATION_PROPERTY, length: Range::ANY, flattened: false });
+static LIST_OF_SDK_CONFIGURATION_PROPERTY: Shape = Shape::free("ListOfSdkConfigurationProperty", Kind::List { member: &SDK_CONFIGURATION_PROPERTY, length: Range::ANY, flattened: false });
 
-static LIST_OF_SDK_TYPE: Shape = Shape::new("ListOfSdkType", Kind::List { member: &SDK_TYPE, length: Range::ANY, flattened: false });
+static LIST_OF_SDK_TYPE: Shape = Shape::free("ListOfSdkType", Kind::List { member: &SDK_TYPE, length: Range::ANY, flattened: false });
 
 static LIST_OF_STAGE: Shape = Shape::new("ListOfStage", Kind::List { member: &STAGE, length: Range::ANY, flattened: false });
 
-static LIST_OF_STAGE_KEYS: Shape = Shape::new("ListOfStageKeys", Kind::List { member: &STAGE_KEY, length: Range::ANY, flattened: false });
+static LIST_OF_STAGE_KEYS: Shape = Shape::free("ListOfStageKeys", Kind::List { member: &STAGE_KEY, length: Range::ANY, flattened: false });
 
-static LIST_OF_STRING: Shape = Shape::new("ListOfString", Kind::List { member: &STRING, length: Range::ANY, flattened: false });
+static LIST_OF_STRING: Shape = Shape::free("ListOfString", Kind::List { member: &STRING, length: Range::ANY, flattened: false });
 
-static LIST_OF_USAGE: Shape = Shape::new("ListOfUsage", Kind::List { member: &LIST_OF_LONG, length: Range::ANY, flattened: false });
+static LIST_OF_USAGE: Shape = Shape::free("ListOfUsage", Kind::List { member: &LIST_OF_LONG, length: Range::ANY, flattened: false });
 
 static LIST_OF_USAGE_PLAN: Shape = Shape::new("ListOfUsagePlan", Kind::List { member: &USAGE_PLAN, length: Range::ANY, flattened: false });
 
-static LIST_OF_USAGE_PLAN_KEY: Shape = Shape::new("ListOfUsagePlanKey", Kind::List { member: &USAGE_PLAN_KEY, length: Range::ANY, flattened: false });
+static LIST_OF_USAGE_PLAN_KEY: Shape = Shape::free("ListOfUsagePlanKey", Kind::List { member: &USAGE_PLAN_KEY, length: Range::ANY, flattened: false });
 
 static LIST_OF_VPC_LINK: Shape = Shape::new("ListOfVpcLink", Kind::List { member: &VPC_LINK, length: Range::ANY, flattened: false });
 
 static LOCATION_STATUS_TYPE: Shape = Shape::new("LocationStatusType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["DOCUMENTED", "UNDOCUMENTED"], sensitive: false });
 
-static LONG: Shape = Shape::new("Long", Kind::Long { range: Range::ANY });
+static LONG: Shape = Shape::free("Long", Kind::Long { range: Range::ANY });
 
-static MAP_OF_API_STAGE_THROTTLE_SETTINGS: Shape = Shape::new("MapOfApiStageThrottleSettings", Kind::Map { key: &STRING, value: &THROTTLE_SETTINGS, length: Range::ANY, flattened: false });
+static MAP_OF_API_STAGE_THROTTLE_SETTINGS: Shape = Shape::free("MapOfApiStageThrottleSettings", Kind::Map { key: &STRING, value: &THROTTLE_SETTINGS, length: Range::ANY, flattened: false });
 
 static MAP_OF_INTEGRATION_RESPONSE: Shape = Shape::new("MapOfIntegrationResponse", Kind::Map { key: &STRING, value: &INTEGRATION_RESPONSE, length: Range::ANY, flattened: false });
 
-static MAP_OF_KEY_USAGES: Shape = Shape::new("MapOfKeyUsages", Kind::Map { key: &STRING, value: &LIST_OF_USAGE, length: Range::ANY, flattened: false });
+static MAP_OF_KEY_USAGES: Shape = Shape::free("MapOfKeyUsages", Kind::Map { key: &STRING, value: &LIST_OF_USAGE, length: Range::ANY, flattened: false });
 
 static MAP_OF_METHOD: Shape = Shape::new("MapOfMethod", Kind::Map { key: &STRING, value: &METHOD, length: Range::ANY, flattened: false });
 
@@ -1124,13 +1124,13 @@ static MAP_OF_METHOD_RESPONSE: Shape = Shape::new("MapOfMethodResponse", Kind::M
 
 static MAP_OF_METHOD_SETTINGS: Shape = Shape::new("MapOfMethodSettings", Kind::Map { key: &STRING, value: &METHOD_SETTING, length: Range::ANY, flattened: false });
 
-static MAP_OF_METHOD_SNAPSHOT: Shape = Shape::new("MapOfMethodSnapshot", Kind::Map { key: &STRING, value: &METHOD_SNAPSHOT, length: Range::ANY, flattened: false });
+static MAP_OF_METHOD_SNAPSHOT: Shape = Shape::free("MapOfMethodSnapshot", Kind::Map { key: &STRING, value: &METHOD_SNAPSHOT, length: Range::ANY, flattened: false });
 
-static MAP_OF_STRING_TO_BOOLEAN: Shape = Shape::new("MapOfStringToBoolean", Kind::Map { key: &STRING, value: &NULLABLE_BOOLEAN, length: Range::ANY, flattened: false });
+static MAP_OF_STRING_TO_BOOLEAN: Shape = Shape::free("MapOfStringToBoolean", Kind::Map { key: &STRING, value: &NULLABLE_BOOLEAN, length: Range::ANY, flattened: false });
 
-static MAP_OF_STRING_TO_LIST: Shape = Shape::new("MapOfStringToList", Kind::Map { key: &STRING, value: &LIST_OF_STRING, length: Range::ANY, flattened: false });
+static MAP_OF_STRING_TO_LIST: Shape = Shape::free("MapOfStringToList", Kind::Map { key: &STRING, value: &LIST_OF_STRING, length: Range::ANY, flattened: false });
 
-static MAP_OF_STRING_TO_STRING: Shape = Shape::new("MapOfStringToString", Kind::Map { key: &STRING, value: &STRING, length: Range::ANY, flattened: false });
+static MAP_OF_STRING_TO_STRING: Shape = Shape::free("MapOfStringToString", Kind::Map { key: &STRING, value: &STRING, length: Range::ANY, flattened: false });
 
 static METHOD: Shape = Shape::new("Method", Kind::Structure { members: &[
     Member::new("httpMethod", &STRING),
@@ -1165,12 +1165,12 @@ static METHOD_SETTING: Shape = Shape::new("MethodSetting", Kind::Structure { mem
     Member::new("unauthorizedCacheControlHeaderStrategy", &UNAUTHORIZED_CACHE_CONTROL_HEADER_STRATEGY),
 ], payload: None, union: false, event_stream: false });
 
-static METHOD_SNAPSHOT: Shape = Shape::new("MethodSnapshot", Kind::Structure { members: &[
+static METHOD_SNAPSHOT: Shape = Shape::free("MethodSnapshot", Kind::Structure { members: &[
     Member::new("authorizationType", &STRING),
     Member::new("apiKeyRequired", &BOOLEAN),
 ], payload: None, union: false, event_stream: false });
 
-static MODEL_2: Shape = Shape::new("Model", Kind::Structure { members: &[
+static MODEL_2: Shape = Shape::free("Model", Kind::Structure { members: &[
     Member::new("id", &STRING),
     Member::new("name", &STRING),
     Member::new("description", &STRING),
@@ -1178,18 +1178,18 @@ static MODEL_2: Shape = Shape::new("Model", Kind::Structure { members: &[
     Member::new("contentType", &STRING),
 ], payload: None, union: false, event_stream: false });
 
-static MODELS: Shape = Shape::new("Models", Kind::Structure { members: &[
+static MODELS: Shape = Shape::free("Models", Kind::Structure { members: &[
     Member::new("position", &STRING),
     Member::new("items", &LIST_OF_MODEL).named("item"),
 ], payload: None, union: false, event_stream: false });
 
-static MUTUAL_TLS_AUTHENTICATION: Shape = Shape::new("MutualTlsAuthentication", Kind::Structure { members: &[
+static MUTUAL_TLS_AUTHENTICATION: Shape = Shape::free("MutualTlsAuthentication", Kind::Structure { members: &[
     Member::new("truststoreUri", &STRING),
     Member::new("truststoreVersion", &STRING),
     Member::new("truststoreWarnings", &LIST_OF_STRING),
 ], payload: None, union: false, event_stream: false });
 
-static MUTUAL_TLS_AUTHENTICATION_INPUT: Shape = Shape::new("MutualTlsAuthenticationInput", Kind::Structure { members: &[
+static MUTUAL_TLS_AUTHENTICATION_INPUT: Shape = Shape::free("MutualTlsAuthenticationInput", Kind::Structure { members: &[
     Member::new("truststoreUri", &STRING),
     Member::new("truststoreVersion", &STRING),
 ], payload: None, union: false, event_stream: false });
@@ -1198,9 +1198,9 @@ static NOT_FOUND_EXCEPTION: Shape = Shape::error("NotFoundException", &[
     Member::new("message", &STRING),
 ], ErrorTrait { code: None, status: Some(404), sender_fault: true });
 
-static NULLABLE_BOOLEAN: Shape = Shape::new("NullableBoolean", Kind::Boolean);
+static NULLABLE_BOOLEAN: Shape = Shape::free("NullableBoolean", Kind::Boolean);
 
-static NULLABLE_INTEGER: Shape = Shape::new("NullableInteger", Kind::Integer { range: Range::ANY });
+static NULLABLE_INTEGER: Shape = Shape::free("NullableInteger", Kind::Integer { range: Range::ANY });
 
 static OP: Shape = Shape::new("Op", Kind::String { length: Range::ANY, pattern: None, enum_values: &["add", "remove", "replace", "move", "copy", "test"], sensitive: false });
 
@@ -1211,9 +1211,9 @@ static PATCH_OPERATION: Shape = Shape::new("PatchOperation", Kind::Structure { m
     Member::new("from", &STRING),
 ], payload: None, union: false, event_stream: false });
 
-static PATH_TO_MAP_OF_METHOD_SNAPSHOT: Shape = Shape::new("PathToMapOfMethodSnapshot", Kind::Map { key: &STRING, value: &MAP_OF_METHOD_SNAPSHOT, length: Range::ANY, flattened: false });
+static PATH_TO_MAP_OF_METHOD_SNAPSHOT: Shape = Shape::free("PathToMapOfMethodSnapshot", Kind::Map { key: &STRING, value: &MAP_OF_METHOD_SNAPSHOT, length: Range::ANY, flattened: false });
 
-static PROVIDER_ARN: Shape = Shape::new("ProviderARN", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PROVIDER_ARN: Shape = Shape::free("ProviderARN", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static PUT_GATEWAY_RESPONSE_REQUEST: Shape = Shape::new("PutGatewayResponseRequest", Kind::Structure { members: &[
     Member::new("restApiId", &STRING).at(Location::Uri).named("restapi_id").required(),
@@ -1302,14 +1302,14 @@ static REJECT_DOMAIN_NAME_ACCESS_ASSOCIATION_REQUEST: Shape = Shape::new("Reject
     Member::new("domainNameArn", &STRING).at(Location::QueryString).required(),
 ], payload: None, union: false, event_stream: false });
 
-static REQUEST_VALIDATOR: Shape = Shape::new("RequestValidator", Kind::Structure { members: &[
+static REQUEST_VALIDATOR: Shape = Shape::free("RequestValidator", Kind::Structure { members: &[
     Member::new("id", &STRING),
     Member::new("name", &STRING),
     Member::new("validateRequestBody", &BOOLEAN),
     Member::new("validateRequestParameters", &BOOLEAN),
 ], payload: None, union: false, event_stream: false });
 
-static REQUEST_VALIDATORS: Shape = Shape::new("RequestValidators", Kind::Structure { members: &[
+static REQUEST_VALIDATORS: Shape = Shape::free("RequestValidators", Kind::Structure { members: &[
     Member::new("position", &STRING),
     Member::new("items", &LIST_OF_REQUEST_VALIDATOR).named("item"),
 ], payload: None, union: false, event_stream: false });
@@ -1359,7 +1359,7 @@ static REST_APIS: Shape = Shape::new("RestApis", Kind::Structure { members: &[
 
 static ROUTING_MODE: Shape = Shape::new("RoutingMode", Kind::String { length: Range::ANY, pattern: None, enum_values: &["BASE_PATH_MAPPING_ONLY", "ROUTING_RULE_ONLY", "ROUTING_RULE_THEN_BASE_PATH_MAPPING"], sensitive: false });
 
-static SDK_CONFIGURATION_PROPERTY: Shape = Shape::new("SdkConfigurationProperty", Kind::Structure { members: &[
+static SDK_CONFIGURATION_PROPERTY: Shape = Shape::free("SdkConfigurationProperty", Kind::Structure { members: &[
     Member::new("name", &STRING),
     Member::new("friendlyName", &STRING),
     Member::new("description", &STRING),
@@ -1367,20 +1367,20 @@ static SDK_CONFIGURATION_PROPERTY: Shape = Shape::new("SdkConfigurationProperty"
     Member::new("defaultValue", &STRING),
 ], payload: None, union: false, event_stream: false });
 
-static SDK_RESPONSE: Shape = Shape::new("SdkResponse", Kind::Structure { members: &[
+static SDK_RESPONSE: Shape = Shape::free("SdkResponse", Kind::Structure { members: &[
     Member::new("contentType", &STRING).at(Location::Header).named("Content-Type"),
     Member::new("contentDisposition", &STRING).at(Location::Header).named("Content-Disposition"),
     Member::new("body", &BLOB),
 ], payload: Some("body"), union: false, event_stream: false });
 
-static SDK_TYPE: Shape = Shape::new("SdkType", Kind::Structure { members: &[
+static SDK_TYPE: Shape = Shape::free("SdkType", Kind::Structure { members: &[
     Member::new("id", &STRING),
     Member::new("friendlyName", &STRING),
     Member::new("description", &STRING),
     Member::new("configurationProperties", &LIST_OF_SDK_CONFIGURATION_PROPERTY),
 ], payload: None, union: false, event_stream: false });
 
-static SDK_TYPES: Shape = Shape::new("SdkTypes", Kind::Structure { members: &[
+static SDK_TYPES: Shape = Shape::free("SdkTypes", Kind::Structure { members: &[
     Member::new("position", &STRING),
     Member::new("items", &LIST_OF_SDK_TYPE).named("item"),
 ], payload: None, union: false, event_stream: false });
@@ -1412,7 +1412,7 @@ static STAGE: Shape = Shape::new("Stage", Kind::Structure { members: &[
     Member::new("lastUpdatedDate", &TIMESTAMP),
 ], payload: None, union: false, event_stream: false });
 
-static STAGE_KEY: Shape = Shape::new("StageKey", Kind::Structure { members: &[
+static STAGE_KEY: Shape = Shape::free("StageKey", Kind::Structure { members: &[
     Member::new("restApiId", &STRING),
     Member::new("stageName", &STRING),
 ], payload: None, union: false, event_stream: false });
@@ -1423,18 +1423,18 @@ static STAGES: Shape = Shape::new("Stages", Kind::Structure { members: &[
 
 static STATUS_CODE: Shape = Shape::new("StatusCode", Kind::String { length: Range::ANY, pattern: Some(Pattern::new("[1-5]\\d\\d")), enum_values: &[], sensitive: false });
 
-static STRING: Shape = Shape::new("String", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STRING: Shape = Shape::free("String", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static TAG_RESOURCE_REQUEST: Shape = Shape::new("TagResourceRequest", Kind::Structure { members: &[
     Member::new("resourceArn", &STRING).at(Location::Uri).named("resource_arn").required(),
     Member::new("tags", &MAP_OF_STRING_TO_STRING).required(),
 ], payload: None, union: false, event_stream: false });
 
-static TAGS: Shape = Shape::new("Tags", Kind::Structure { members: &[
+static TAGS: Shape = Shape::free("Tags", Kind::Structure { members: &[
     Member::new("tags", &MAP_OF_STRING_TO_STRING),
 ], payload: None, union: false, event_stream: false });
 
-static TEMPLATE: Shape = Shape::new("Template", Kind::Structure { members: &[
+static TEMPLATE: Shape = Shape::free("Template", Kind::Structure { members: &[
     Member::new("value", &STRING),
 ], payload: None, union: false, event_stream: false });
 
@@ -1449,7 +1449,7 @@ static TEST_INVOKE_AUTHORIZER_REQUEST: Shape = Shape::new("TestInvokeAuthorizerR
     Member::new("additionalContext", &MAP_OF_STRING_TO_STRING),
 ], payload: None, union: false, event_stream: false });
 
-static TEST_INVOKE_AUTHORIZER_RESPONSE: Shape = Shape::new("TestInvokeAuthorizerResponse", Kind::Structure { members: &[
+static TEST_INVOKE_AUTHORIZER_RESPONSE: Shape = Shape::free("TestInvokeAuthorizerResponse", Kind::Structure { members: &[
     Member::new("clientStatus", &INTEGER),
     Member::new("log", &STRING),
     Member::new("latency", &LONG),
@@ -1471,7 +1471,7 @@ static TEST_INVOKE_METHOD_REQUEST: Shape = Shape::new("TestInvokeMethodRequest",
     Member::new("stageVariables", &MAP_OF_STRING_TO_STRING),
 ], payload: None, union: false, event_stream: false });
 
-static TEST_INVOKE_METHOD_RESPONSE: Shape = Shape::new("TestInvokeMethodResponse", Kind::Structure { members: &[
+static TEST_INVOKE_METHOD_RESPONSE: Shape = Shape::free("TestInvokeMethodResponse", Kind::Structure { members: &[
     Member::new("status", &INTEGER),
     Member::new("body", &STRING),
     Member::new("headers", &MAP_OF_STRING_TO_STRING),
@@ -1480,14 +1480,14 @@ static TEST_INVOKE_METHOD_RESPONSE: Shape = Shape::new("TestInvokeMethodResponse
     Member::new("latency", &LONG),
 ], payload: None, union: false, event_stream: false });
 
-static THROTTLE_SETTINGS: Shape = Shape::new("ThrottleSettings", Kind::Structure { members: &[
+static THROTTLE_SETTINGS: Shape = Shape::free("ThrottleSettings", Kind::Structure { members: &[
     Member::new("burstLimit", &INTEGER),
     Member::new("rateLimit", &DOUBLE),
 ], payload: None, union: false, event_stream: false });
 
-static TIMESTAMP: Shape = Shape::new("Timestamp", Kind::Timestamp { format: None });
+static TIMESTAMP: Shape = Shape::free("Timestamp", Kind::Timestamp { format: None });
 
-static TLS_CONFIG: Shape = Shape::new("TlsConfig", Kind::Structure { members: &[
+static TLS_CONFIG: Shape = Shape::free("TlsConfig", Kind::Structure { members: &[
     Member::new("insecureSkipVerification", &BOOLEAN),
 ], payload: None, union: false, event_stream: false });
 
@@ -1639,7 +1639,7 @@ static UPDATE_VPC_LINK_REQUEST: Shape = Shape::new("UpdateVpcLinkRequest", Kind:
     Member::new("patchOperations", &LIST_OF_PATCH_OPERATION),
 ], payload: None, union: false, event_stream: false });
 
-static USAGE: Shape = Shape::new("Usage", Kind::Structure { members: &[
+static USAGE: Shape = Shape::free("Usage", Kind::Structure { members: &[
     Member::new("usagePlanId", &STRING),
     Member::new("startDate", &STRING),
     Member::new("endDate", &STRING),
@@ -1658,14 +1658,14 @@ static USAGE_PLAN: Shape = Shape::new("UsagePlan", Kind::Structure { members: &[
     Member::new("tags", &MAP_OF_STRING_TO_STRING),
 ], payload: None, union: false, event_stream: false });
 
-static USAGE_PLAN_KEY: Shape = Shape::new("UsagePlanKey", Kind::Structure { members: &[
+static USAGE_PLAN_KEY: Shape = Shape::free("UsagePlanKey", Kind::Structure { members: &[
     Member::new("id", &STRING),
     Member::new("type", &STRING),
     Member::new("value", &STRING),
     Member::new("name", &STRING),
 ], payload: None, union: false, event_stream: false });
 
-static USAGE_PLAN_KEYS: Shape = Shape::new("UsagePlanKeys", Kind::Structure { members: &[
+static USAGE_PLAN_KEYS: Shape = Shape::free("UsagePlanKeys", Kind::Structure { members: &[
     Member::new("position", &STRING),
     Member::new("items", &LIST_OF_USAGE_PLAN_KEY).named("item"),
 ], payload: None, union: false, event_stream: false });

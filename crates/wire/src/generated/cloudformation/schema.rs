@@ -108,7 +108,7 @@ pub static MODEL: Model = Model {
     ],
 };
 
-static ACCEPT_TERMS_AND_CONDITIONS: Shape = Shape::new("AcceptTermsAndConditions", Kind::Boolean);
+static ACCEPT_TERMS_AND_CONDITIONS: Shape = Shape::free("AcceptTermsAndConditions", Kind::Boolean);
 
 static ACCOUNT: Shape = Shape::new("Account", Kind::String { length: Range::ANY, pattern: Some(Pattern::new("^[0-9]{12}$")), enum_values: &[], sensitive: false });
 
@@ -121,22 +121,22 @@ static ACCOUNT_GATE_RESULT: Shape = Shape::new("AccountGateResult", Kind::Struct
 
 static ACCOUNT_GATE_STATUS: Shape = Shape::new("AccountGateStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["SUCCEEDED", "FAILED", "SKIPPED"], sensitive: false });
 
-static ACCOUNT_GATE_STATUS_REASON: Shape = Shape::new("AccountGateStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ACCOUNT_GATE_STATUS_REASON: Shape = Shape::free("AccountGateStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static ACCOUNT_LIMIT: Shape = Shape::new("AccountLimit", Kind::Structure { members: &[
+static ACCOUNT_LIMIT: Shape = Shape::free("AccountLimit", Kind::Structure { members: &[
     Member::new("Name", &LIMIT_NAME),
     Member::new("Value", &LIMIT_VALUE),
 ], payload: None, union: false, event_stream: false });
 
-static ACCOUNT_LIMIT_LIST: Shape = Shape::new("AccountLimitList", Kind::List { member: &ACCOUNT_LIMIT, length: Range::ANY, flattened: false });
+static ACCOUNT_LIMIT_LIST: Shape = Shape::free("AccountLimitList", Kind::List { member: &ACCOUNT_LIMIT, length: Range::ANY, flattened: false });
 
 static ACCOUNT_LIST: Shape = Shape::new("AccountList", Kind::List { member: &ACCOUNT, length: Range::ANY, flattened: false });
 
 static ACCOUNTS_URL: Shape = Shape::new("AccountsUrl", Kind::String { length: Range::of(1, 5120), pattern: Some(Pattern::new("(s3://|http(s?)://).+")), enum_values: &[], sensitive: false });
 
-static ACTIVATE_ORGANIZATIONS_ACCESS_INPUT: Shape = Shape::new("ActivateOrganizationsAccessInput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static ACTIVATE_ORGANIZATIONS_ACCESS_INPUT: Shape = Shape::free("ActivateOrganizationsAccessInput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
-static ACTIVATE_ORGANIZATIONS_ACCESS_OUTPUT: Shape = Shape::new("ActivateOrganizationsAccessOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static ACTIVATE_ORGANIZATIONS_ACCESS_OUTPUT: Shape = Shape::free("ActivateOrganizationsAccessOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static ACTIVATE_TYPE_INPUT: Shape = Shape::new("ActivateTypeInput", Kind::Structure { members: &[
     Member::new("Type", &THIRD_PARTY_TYPE),
@@ -155,17 +155,17 @@ static ACTIVATE_TYPE_OUTPUT: Shape = Shape::new("ActivateTypeOutput", Kind::Stru
     Member::new("Arn", &PRIVATE_TYPE_ARN),
 ], payload: None, union: false, event_stream: false });
 
-static AFTER_CONTEXT: Shape = Shape::new("AfterContext", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static AFTER_CONTEXT: Shape = Shape::free("AfterContext", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static AFTER_VALUE: Shape = Shape::new("AfterValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static AFTER_VALUE: Shape = Shape::free("AfterValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static AFTER_VALUE_FROM: Shape = Shape::new("AfterValueFrom", Kind::String { length: Range::ANY, pattern: None, enum_values: &["TEMPLATE"], sensitive: false });
 
 static ALIAS_NAME: Shape = Shape::new("AliasName", Kind::String { length: Range::of(1, 128), pattern: None, enum_values: &[], sensitive: false });
 
-static ALLOWED_VALUE: Shape = Shape::new("AllowedValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ALLOWED_VALUE: Shape = Shape::free("AllowedValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static ALLOWED_VALUES: Shape = Shape::new("AllowedValues", Kind::List { member: &ALLOWED_VALUE, length: Range::ANY, flattened: false });
+static ALLOWED_VALUES: Shape = Shape::free("AllowedValues", Kind::List { member: &ALLOWED_VALUE, length: Range::ANY, flattened: false });
 
 static ALREADY_EXISTS_EXCEPTION: Shape = Shape::error("AlreadyExistsException", &[], ErrorTrait { code: Some("AlreadyExistsException"), status: Some(400), sender_fault: true });
 
@@ -188,19 +188,19 @@ static ANNOTATION_SEVERITY_LEVEL: Shape = Shape::new("AnnotationSeverityLevel", 
 
 static ANNOTATION_STATUS: Shape = Shape::new("AnnotationStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["PASSED", "FAILED", "SKIPPED"], sensitive: false });
 
-static ARN: Shape = Shape::new("Arn", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ARN: Shape = Shape::free("Arn", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ATTRIBUTE_CHANGE_TYPE: Shape = Shape::new("AttributeChangeType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Add", "Remove", "Modify", "SyncWithActual"], sensitive: false });
 
-static AUTO_DEPLOYMENT: Shape = Shape::new("AutoDeployment", Kind::Structure { members: &[
+static AUTO_DEPLOYMENT: Shape = Shape::free("AutoDeployment", Kind::Structure { members: &[
     Member::new("Enabled", &AUTO_DEPLOYMENT_NULLABLE),
     Member::new("RetainStacksOnAccountRemoval", &RETAIN_STACKS_ON_ACCOUNT_REMOVAL_NULLABLE),
     Member::new("DependsOn", &STACK_SET_ARN_LIST),
 ], payload: None, union: false, event_stream: false });
 
-static AUTO_DEPLOYMENT_NULLABLE: Shape = Shape::new("AutoDeploymentNullable", Kind::Boolean);
+static AUTO_DEPLOYMENT_NULLABLE: Shape = Shape::free("AutoDeploymentNullable", Kind::Boolean);
 
-static AUTO_UPDATE: Shape = Shape::new("AutoUpdate", Kind::Boolean);
+static AUTO_UPDATE: Shape = Shape::free("AutoUpdate", Kind::Boolean);
 
 static BATCH_DESCRIBE_TYPE_CONFIGURATIONS_ERROR: Shape = Shape::new("BatchDescribeTypeConfigurationsError", Kind::Structure { members: &[
     Member::new("ErrorCode", &ERROR_CODE),
@@ -222,13 +222,13 @@ static BATCH_DESCRIBE_TYPE_CONFIGURATIONS_OUTPUT: Shape = Shape::new("BatchDescr
 
 static BEACON_STACK_OPERATION_STATUS: Shape = Shape::new("BeaconStackOperationStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["IN_PROGRESS", "SUCCEEDED", "FAILED"], sensitive: false });
 
-static BEFORE_CONTEXT: Shape = Shape::new("BeforeContext", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static BEFORE_CONTEXT: Shape = Shape::free("BeforeContext", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static BEFORE_VALUE: Shape = Shape::new("BeforeValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static BEFORE_VALUE: Shape = Shape::free("BeforeValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static BEFORE_VALUE_FROM: Shape = Shape::new("BeforeValueFrom", Kind::String { length: Range::ANY, pattern: None, enum_values: &["PREVIOUS_DEPLOYMENT_STATE", "ACTUAL_STATE"], sensitive: false });
 
-static BOXED_INTEGER: Shape = Shape::new("BoxedInteger", Kind::Integer { range: Range::ANY });
+static BOXED_INTEGER: Shape = Shape::free("BoxedInteger", Kind::Integer { range: Range::ANY });
 
 static BOXED_MAX_RESULTS: Shape = Shape::new("BoxedMaxResults", Kind::Integer { range: Range::of(1, 100) });
 
@@ -245,13 +245,13 @@ static CANCEL_UPDATE_STACK_INPUT: Shape = Shape::new("CancelUpdateStackInput", K
 
 static CAPABILITIES: Shape = Shape::new("Capabilities", Kind::List { member: &CAPABILITY, length: Range::ANY, flattened: false });
 
-static CAPABILITIES_REASON: Shape = Shape::new("CapabilitiesReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CAPABILITIES_REASON: Shape = Shape::free("CapabilitiesReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static CAPABILITY: Shape = Shape::new("Capability", Kind::String { length: Range::ANY, pattern: None, enum_values: &["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"], sensitive: false });
 
 static CATEGORY: Shape = Shape::new("Category", Kind::String { length: Range::ANY, pattern: None, enum_values: &["REGISTERED", "ACTIVATED", "THIRD_PARTY", "AWS_TYPES"], sensitive: false });
 
-static CAUSING_ENTITY: Shape = Shape::new("CausingEntity", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CAUSING_ENTITY: Shape = Shape::free("CausingEntity", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static CHANGE: Shape = Shape::new("Change", Kind::Structure { members: &[
     Member::new("Type", &CHANGE_TYPE),
@@ -295,7 +295,7 @@ static CHANGE_SET_NOT_FOUND_EXCEPTION: Shape = Shape::error("ChangeSetNotFoundEx
 
 static CHANGE_SET_STATUS: Shape = Shape::new("ChangeSetStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["CREATE_PENDING", "CREATE_IN_PROGRESS", "CREATE_COMPLETE", "DELETE_PENDING", "DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_FAILED", "FAILED"], sensitive: false });
 
-static CHANGE_SET_STATUS_REASON: Shape = Shape::new("ChangeSetStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CHANGE_SET_STATUS_REASON: Shape = Shape::free("ChangeSetStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static CHANGE_SET_SUMMARIES: Shape = Shape::new("ChangeSetSummaries", Kind::List { member: &CHANGE_SET_SUMMARY, length: Range::ANY, flattened: false });
 
@@ -343,7 +343,7 @@ static CONTINUE_UPDATE_ROLLBACK_INPUT: Shape = Shape::new("ContinueUpdateRollbac
     Member::new("ForceRollback", &FORCE_ROLLBACK),
 ], payload: None, union: false, event_stream: false });
 
-static CONTINUE_UPDATE_ROLLBACK_OUTPUT: Shape = Shape::new("ContinueUpdateRollbackOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static CONTINUE_UPDATE_ROLLBACK_OUTPUT: Shape = Shape::free("ContinueUpdateRollbackOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static CREATE_CHANGE_SET_INPUT: Shape = Shape::new("CreateChangeSetInput", Kind::Structure { members: &[
     Member::new("StackName", &STACK_NAME_OR_ID).required(),
@@ -424,7 +424,7 @@ static CREATE_STACK_INSTANCES_OUTPUT: Shape = Shape::new("CreateStackInstancesOu
     Member::new("OperationId", &CLIENT_REQUEST_TOKEN),
 ], payload: None, union: false, event_stream: false });
 
-static CREATE_STACK_OUTPUT: Shape = Shape::new("CreateStackOutput", Kind::Structure { members: &[
+static CREATE_STACK_OUTPUT: Shape = Shape::free("CreateStackOutput", Kind::Structure { members: &[
     Member::new("StackId", &STACK_ID),
     Member::new("OperationId", &OPERATION_ID),
 ], payload: None, union: false, event_stream: false });
@@ -458,17 +458,17 @@ static CREATE_STACK_SET_INPUT: Shape = Shape::new("CreateStackSetInput", Kind::S
     Member::new("ManagedExecution", &MANAGED_EXECUTION),
 ], payload: None, union: false, event_stream: false });
 
-static CREATE_STACK_SET_OUTPUT: Shape = Shape::new("CreateStackSetOutput", Kind::Structure { members: &[
+static CREATE_STACK_SET_OUTPUT: Shape = Shape::free("CreateStackSetOutput", Kind::Structure { members: &[
     Member::new("StackSetId", &STACK_SET_ID),
 ], payload: None, union: false, event_stream: false });
 
 static CREATED_BUT_MODIFIED_EXCEPTION: Shape = Shape::error("CreatedButModifiedException", &[], ErrorTrait { code: Some("CreatedButModifiedException"), status: Some(409), sender_fault: true });
 
-static CREATION_TIME: Shape = Shape::new("CreationTime", Kind::Timestamp { format: None });
+static CREATION_TIME: Shape = Shape::free("CreationTime", Kind::Timestamp { format: None });
 
-static DEACTIVATE_ORGANIZATIONS_ACCESS_INPUT: Shape = Shape::new("DeactivateOrganizationsAccessInput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DEACTIVATE_ORGANIZATIONS_ACCESS_INPUT: Shape = Shape::free("DeactivateOrganizationsAccessInput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
-static DEACTIVATE_ORGANIZATIONS_ACCESS_OUTPUT: Shape = Shape::new("DeactivateOrganizationsAccessOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DEACTIVATE_ORGANIZATIONS_ACCESS_OUTPUT: Shape = Shape::free("DeactivateOrganizationsAccessOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DEACTIVATE_TYPE_INPUT: Shape = Shape::new("DeactivateTypeInput", Kind::Structure { members: &[
     Member::new("TypeName", &TYPE_NAME),
@@ -476,14 +476,14 @@ static DEACTIVATE_TYPE_INPUT: Shape = Shape::new("DeactivateTypeInput", Kind::St
     Member::new("Arn", &PRIVATE_TYPE_ARN),
 ], payload: None, union: false, event_stream: false });
 
-static DEACTIVATE_TYPE_OUTPUT: Shape = Shape::new("DeactivateTypeOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DEACTIVATE_TYPE_OUTPUT: Shape = Shape::free("DeactivateTypeOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DELETE_CHANGE_SET_INPUT: Shape = Shape::new("DeleteChangeSetInput", Kind::Structure { members: &[
     Member::new("ChangeSetName", &CHANGE_SET_NAME_OR_ID).required(),
     Member::new("StackName", &STACK_NAME_OR_ID),
 ], payload: None, union: false, event_stream: false });
 
-static DELETE_CHANGE_SET_OUTPUT: Shape = Shape::new("DeleteChangeSetOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DELETE_CHANGE_SET_OUTPUT: Shape = Shape::free("DeleteChangeSetOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DELETE_GENERATED_TEMPLATE_INPUT: Shape = Shape::new("DeleteGeneratedTemplateInput", Kind::Structure { members: &[
     Member::new("GeneratedTemplateName", &GENERATED_TEMPLATE_NAME).required(),
@@ -518,11 +518,11 @@ static DELETE_STACK_SET_INPUT: Shape = Shape::new("DeleteStackSetInput", Kind::S
     Member::new("CallAs", &CALL_AS),
 ], payload: None, union: false, event_stream: false });
 
-static DELETE_STACK_SET_OUTPUT: Shape = Shape::new("DeleteStackSetOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DELETE_STACK_SET_OUTPUT: Shape = Shape::free("DeleteStackSetOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DELETION_MODE: Shape = Shape::new("DeletionMode", Kind::String { length: Range::ANY, pattern: None, enum_values: &["STANDARD", "FORCE_DELETE_STACK"], sensitive: false });
 
-static DELETION_TIME: Shape = Shape::new("DeletionTime", Kind::Timestamp { format: None });
+static DELETION_TIME: Shape = Shape::free("DeletionTime", Kind::Timestamp { format: None });
 
 static DEPLOYMENT_CONFIG: Shape = Shape::new("DeploymentConfig", Kind::Structure { members: &[
     Member::new("Mode", &DEPLOYMENT_CONFIG_MODE),
@@ -549,7 +549,7 @@ static DEREGISTER_TYPE_INPUT: Shape = Shape::new("DeregisterTypeInput", Kind::St
     Member::new("VersionId", &TYPE_VERSION_ID),
 ], payload: None, union: false, event_stream: false });
 
-static DEREGISTER_TYPE_OUTPUT: Shape = Shape::new("DeregisterTypeOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DEREGISTER_TYPE_OUTPUT: Shape = Shape::free("DeregisterTypeOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DESCRIBE_ACCOUNT_LIMITS_INPUT: Shape = Shape::new("DescribeAccountLimitsInput", Kind::Structure { members: &[
     Member::new("NextToken", &NEXT_TOKEN),
@@ -748,7 +748,7 @@ static DESCRIBE_STACK_RESOURCE_OUTPUT: Shape = Shape::new("DescribeStackResource
     Member::new("StackResourceDetail", &STACK_RESOURCE_DETAIL),
 ], payload: None, union: false, event_stream: false });
 
-static DESCRIBE_STACK_RESOURCES_INPUT: Shape = Shape::new("DescribeStackResourcesInput", Kind::Structure { members: &[
+static DESCRIBE_STACK_RESOURCES_INPUT: Shape = Shape::free("DescribeStackResourcesInput", Kind::Structure { members: &[
     Member::new("StackName", &STACK_NAME),
     Member::new("LogicalResourceId", &LOGICAL_RESOURCE_ID),
     Member::new("PhysicalResourceId", &PHYSICAL_RESOURCE_ID),
@@ -870,21 +870,21 @@ static DETECT_STACK_SET_DRIFT_OUTPUT: Shape = Shape::new("DetectStackSetDriftOut
     Member::new("OperationId", &CLIENT_REQUEST_TOKEN),
 ], payload: None, union: false, event_stream: false });
 
-static DETECTION_REASON: Shape = Shape::new("DetectionReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static DETECTION_REASON: Shape = Shape::free("DetectionReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static DIFFERENCE_TYPE: Shape = Shape::new("DifferenceType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["ADD", "REMOVE", "NOT_EQUAL"], sensitive: false });
 
-static DISABLE_ROLLBACK: Shape = Shape::new("DisableRollback", Kind::Boolean);
+static DISABLE_ROLLBACK: Shape = Shape::free("DisableRollback", Kind::Boolean);
 
-static DISABLE_VALIDATION: Shape = Shape::new("DisableValidation", Kind::Boolean);
+static DISABLE_VALIDATION: Shape = Shape::free("DisableValidation", Kind::Boolean);
 
 static DRIFT_IGNORED_REASON: Shape = Shape::new("DriftIgnoredReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &["MANAGED_BY_AWS", "WRITE_ONLY_PROPERTY", "SENSITIVE_PROPERTY"], sensitive: false });
 
 static DRIFTED_STACK_INSTANCES_COUNT: Shape = Shape::new("DriftedStackInstancesCount", Kind::Integer { range: Range::from(0) });
 
-static ENABLE_STACK_CREATION: Shape = Shape::new("EnableStackCreation", Kind::Boolean);
+static ENABLE_STACK_CREATION: Shape = Shape::free("EnableStackCreation", Kind::Boolean);
 
-static ENABLE_TERMINATION_PROTECTION: Shape = Shape::new("EnableTerminationProtection", Kind::Boolean);
+static ENABLE_TERMINATION_PROTECTION: Shape = Shape::free("EnableTerminationProtection", Kind::Boolean);
 
 static ERROR_CODE: Shape = Shape::new("ErrorCode", Kind::String { length: Range::of(3, 3), pattern: None, enum_values: &[], sensitive: false });
 
@@ -896,17 +896,17 @@ static ESTIMATE_TEMPLATE_COST_INPUT: Shape = Shape::new("EstimateTemplateCostInp
     Member::new("Parameters", &PARAMETERS),
 ], payload: None, union: false, event_stream: false });
 
-static ESTIMATE_TEMPLATE_COST_OUTPUT: Shape = Shape::new("EstimateTemplateCostOutput", Kind::Structure { members: &[
+static ESTIMATE_TEMPLATE_COST_OUTPUT: Shape = Shape::free("EstimateTemplateCostOutput", Kind::Structure { members: &[
     Member::new("Url", &URL),
 ], payload: None, union: false, event_stream: false });
 
 static EVALUATION_TYPE: Shape = Shape::new("EvaluationType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Static", "Dynamic"], sensitive: false });
 
-static EVENT_FILTER: Shape = Shape::new("EventFilter", Kind::Structure { members: &[
+static EVENT_FILTER: Shape = Shape::free("EventFilter", Kind::Structure { members: &[
     Member::new("FailedEvents", &FAILED_EVENTS_FILTER),
 ], payload: None, union: false, event_stream: false });
 
-static EVENT_ID: Shape = Shape::new("EventId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EVENT_ID: Shape = Shape::free("EventId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EVENT_TYPE: Shape = Shape::new("EventType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["STACK_EVENT", "PROGRESS_EVENT", "VALIDATION_ERROR", "PROVISIONING_ERROR", "HOOK_INVOCATION_ERROR"], sensitive: false });
 
@@ -918,7 +918,7 @@ static EXECUTE_CHANGE_SET_INPUT: Shape = Shape::new("ExecuteChangeSetInput", Kin
     Member::new("RetainExceptOnCreate", &RETAIN_EXCEPT_ON_CREATE),
 ], payload: None, union: false, event_stream: false });
 
-static EXECUTE_CHANGE_SET_OUTPUT: Shape = Shape::new("ExecuteChangeSetOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static EXECUTE_CHANGE_SET_OUTPUT: Shape = Shape::free("ExecuteChangeSetOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static EXECUTE_STACK_REFACTOR_INPUT: Shape = Shape::new("ExecuteStackRefactorInput", Kind::Structure { members: &[
     Member::new("StackRefactorId", &STACK_REFACTOR_ID).required(),
@@ -928,21 +928,21 @@ static EXECUTION_ROLE_NAME: Shape = Shape::new("ExecutionRoleName", Kind::String
 
 static EXECUTION_STATUS: Shape = Shape::new("ExecutionStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["UNAVAILABLE", "AVAILABLE", "EXECUTE_IN_PROGRESS", "EXECUTE_COMPLETE", "EXECUTE_FAILED", "OBSOLETE"], sensitive: false });
 
-static EXECUTION_STATUS_REASON: Shape = Shape::new("ExecutionStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXECUTION_STATUS_REASON: Shape = Shape::free("ExecutionStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static EXPORT: Shape = Shape::new("Export", Kind::Structure { members: &[
+static EXPORT: Shape = Shape::free("Export", Kind::Structure { members: &[
     Member::new("ExportingStackId", &STACK_ID),
     Member::new("Name", &EXPORT_NAME),
     Member::new("Value", &EXPORT_VALUE),
 ], payload: None, union: false, event_stream: false });
 
-static EXPORT_NAME: Shape = Shape::new("ExportName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPORT_NAME: Shape = Shape::free("ExportName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static EXPORT_VALUE: Shape = Shape::new("ExportValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPORT_VALUE: Shape = Shape::free("ExportValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static EXPORTS: Shape = Shape::new("Exports", Kind::List { member: &EXPORT, length: Range::ANY, flattened: false });
+static EXPORTS: Shape = Shape::free("Exports", Kind::List { member: &EXPORT, length: Range::ANY, flattened: false });
 
-static FAILED_EVENTS_FILTER: Shape = Shape::new("FailedEventsFilter", Kind::Boolean);
+static FAILED_EVENTS_FILTER: Shape = Shape::free("FailedEventsFilter", Kind::Boolean);
 
 static FAILED_STACK_INSTANCES_COUNT: Shape = Shape::new("FailedStackInstancesCount", Kind::Integer { range: Range::from(0) });
 
@@ -950,7 +950,7 @@ static FAILURE_TOLERANCE_COUNT: Shape = Shape::new("FailureToleranceCount", Kind
 
 static FAILURE_TOLERANCE_PERCENTAGE: Shape = Shape::new("FailureTolerancePercentage", Kind::Integer { range: Range::of(0, 100) });
 
-static FORCE_ROLLBACK: Shape = Shape::new("ForceRollback", Kind::Boolean);
+static FORCE_ROLLBACK: Shape = Shape::free("ForceRollback", Kind::Boolean);
 
 static GENERATED_TEMPLATE_DELETION_POLICY: Shape = Shape::new("GeneratedTemplateDeletionPolicy", Kind::String { length: Range::ANY, pattern: None, enum_values: &["DELETE", "RETAIN"], sensitive: false });
 
@@ -1100,7 +1100,7 @@ static HOOK_TYPE_VERSION_ID: Shape = Shape::new("HookTypeVersionId", Kind::Strin
 
 static IDENTITY_PROVIDER: Shape = Shape::new("IdentityProvider", Kind::String { length: Range::ANY, pattern: None, enum_values: &["AWS_Marketplace", "GitHub", "Bitbucket"], sensitive: false });
 
-static IMPORT_EXISTING_RESOURCES: Shape = Shape::new("ImportExistingResources", Kind::Boolean);
+static IMPORT_EXISTING_RESOURCES: Shape = Shape::free("ImportExistingResources", Kind::Boolean);
 
 static IMPORT_STACKS_TO_STACK_SET_INPUT: Shape = Shape::new("ImportStacksToStackSetInput", Kind::Structure { members: &[
     Member::new("StackSetName", &STACK_SET_NAME_OR_ID).required(),
@@ -1116,15 +1116,15 @@ static IMPORT_STACKS_TO_STACK_SET_OUTPUT: Shape = Shape::new("ImportStacksToStac
     Member::new("OperationId", &CLIENT_REQUEST_TOKEN),
 ], payload: None, union: false, event_stream: false });
 
-static IMPORTS: Shape = Shape::new("Imports", Kind::List { member: &STACK_NAME, length: Range::ANY, flattened: false });
+static IMPORTS: Shape = Shape::free("Imports", Kind::List { member: &STACK_NAME, length: Range::ANY, flattened: false });
 
 static IN_PROGRESS_STACK_INSTANCES_COUNT: Shape = Shape::new("InProgressStackInstancesCount", Kind::Integer { range: Range::from(0) });
 
 static IN_SYNC_STACK_INSTANCES_COUNT: Shape = Shape::new("InSyncStackInstancesCount", Kind::Integer { range: Range::from(0) });
 
-static INCLUDE_NESTED_STACKS: Shape = Shape::new("IncludeNestedStacks", Kind::Boolean);
+static INCLUDE_NESTED_STACKS: Shape = Shape::free("IncludeNestedStacks", Kind::Boolean);
 
-static INCLUDE_PROPERTY_VALUES: Shape = Shape::new("IncludePropertyValues", Kind::Boolean);
+static INCLUDE_PROPERTY_VALUES: Shape = Shape::free("IncludePropertyValues", Kind::Boolean);
 
 static INSUFFICIENT_CAPABILITIES_EXCEPTION: Shape = Shape::error("InsufficientCapabilitiesException", &[], ErrorTrait { code: Some("InsufficientCapabilitiesException"), status: Some(400), sender_fault: true });
 
@@ -1134,31 +1134,31 @@ static INVALID_OPERATION_EXCEPTION: Shape = Shape::error("InvalidOperationExcept
 
 static INVALID_STATE_TRANSITION_EXCEPTION: Shape = Shape::error("InvalidStateTransitionException", &[], ErrorTrait { code: Some("InvalidStateTransition"), status: Some(400), sender_fault: true });
 
-static IS_ACTIVATED: Shape = Shape::new("IsActivated", Kind::Boolean);
+static IS_ACTIVATED: Shape = Shape::free("IsActivated", Kind::Boolean);
 
-static IS_DEFAULT_CONFIGURATION: Shape = Shape::new("IsDefaultConfiguration", Kind::Boolean);
+static IS_DEFAULT_CONFIGURATION: Shape = Shape::free("IsDefaultConfiguration", Kind::Boolean);
 
-static IS_DEFAULT_VERSION: Shape = Shape::new("IsDefaultVersion", Kind::Boolean);
+static IS_DEFAULT_VERSION: Shape = Shape::free("IsDefaultVersion", Kind::Boolean);
 
 static JAZZ_LOGICAL_RESOURCE_IDS: Shape = Shape::new("JazzLogicalResourceIds", Kind::List { member: &LOGICAL_RESOURCE_ID, length: Range::of(1, 500), flattened: false });
 
-static JAZZ_RESOURCE_IDENTIFIER_PROPERTIES: Shape = Shape::new("JazzResourceIdentifierProperties", Kind::Map { key: &JAZZ_RESOURCE_IDENTIFIER_PROPERTY_KEY, value: &JAZZ_RESOURCE_IDENTIFIER_PROPERTY_VALUE, length: Range::ANY, flattened: false });
+static JAZZ_RESOURCE_IDENTIFIER_PROPERTIES: Shape = Shape::free("JazzResourceIdentifierProperties", Kind::Map { key: &JAZZ_RESOURCE_IDENTIFIER_PROPERTY_KEY, value: &JAZZ_RESOURCE_IDENTIFIER_PROPERTY_VALUE, length: Range::ANY, flattened: false });
 
-static JAZZ_RESOURCE_IDENTIFIER_PROPERTY_KEY: Shape = Shape::new("JazzResourceIdentifierPropertyKey", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static JAZZ_RESOURCE_IDENTIFIER_PROPERTY_KEY: Shape = Shape::free("JazzResourceIdentifierPropertyKey", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static JAZZ_RESOURCE_IDENTIFIER_PROPERTY_VALUE: Shape = Shape::new("JazzResourceIdentifierPropertyValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static JAZZ_RESOURCE_IDENTIFIER_PROPERTY_VALUE: Shape = Shape::free("JazzResourceIdentifierPropertyValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static KEY: Shape = Shape::new("Key", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static KEY: Shape = Shape::free("Key", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static LAST_OPERATIONS: Shape = Shape::new("LastOperations", Kind::List { member: &OPERATION_ENTRY, length: Range::ANY, flattened: false });
 
-static LAST_UPDATED_TIME: Shape = Shape::new("LastUpdatedTime", Kind::Timestamp { format: None });
+static LAST_UPDATED_TIME: Shape = Shape::free("LastUpdatedTime", Kind::Timestamp { format: None });
 
 static LIMIT_EXCEEDED_EXCEPTION: Shape = Shape::error("LimitExceededException", &[], ErrorTrait { code: Some("LimitExceededException"), status: Some(400), sender_fault: true });
 
-static LIMIT_NAME: Shape = Shape::new("LimitName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static LIMIT_NAME: Shape = Shape::free("LimitName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static LIMIT_VALUE: Shape = Shape::new("LimitValue", Kind::Integer { range: Range::ANY });
+static LIMIT_VALUE: Shape = Shape::free("LimitValue", Kind::Integer { range: Range::ANY });
 
 static LIST_CHANGE_SETS_INPUT: Shape = Shape::new("ListChangeSetsInput", Kind::Structure { members: &[
     Member::new("StackName", &STACK_NAME_OR_ID).required(),
@@ -1421,7 +1421,7 @@ static LIST_TYPES_OUTPUT: Shape = Shape::new("ListTypesOutput", Kind::Structure 
     Member::new("NextToken", &NEXT_TOKEN),
 ], payload: None, union: false, event_stream: false });
 
-static LIVE_RESOURCE_DRIFT: Shape = Shape::new("LiveResourceDrift", Kind::Structure { members: &[
+static LIVE_RESOURCE_DRIFT: Shape = Shape::free("LiveResourceDrift", Kind::Structure { members: &[
     Member::new("PreviousValue", &RESOURCE_DRIFT_PREVIOUS_VALUE),
     Member::new("ActualValue", &RESOURCE_DRIFT_ACTUAL_VALUE),
     Member::new("DriftDetectionTimestamp", &TIMESTAMP),
@@ -1434,21 +1434,21 @@ static LOGGING_CONFIG: Shape = Shape::new("LoggingConfig", Kind::Structure { mem
     Member::new("LogGroupName", &LOG_GROUP_NAME).required(),
 ], payload: None, union: false, event_stream: false });
 
-static LOGICAL_ID_HIERARCHY: Shape = Shape::new("LogicalIdHierarchy", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static LOGICAL_ID_HIERARCHY: Shape = Shape::free("LogicalIdHierarchy", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static LOGICAL_RESOURCE_ID: Shape = Shape::new("LogicalResourceId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static LOGICAL_RESOURCE_ID: Shape = Shape::free("LogicalResourceId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static LOGICAL_RESOURCE_IDS: Shape = Shape::new("LogicalResourceIds", Kind::List { member: &LOGICAL_RESOURCE_ID, length: Range::of(1, 200), flattened: false });
 
 static MAJOR_VERSION: Shape = Shape::new("MajorVersion", Kind::Long { range: Range::of(1, 100000) });
 
-static MANAGED_BY_STACK: Shape = Shape::new("ManagedByStack", Kind::Boolean);
+static MANAGED_BY_STACK: Shape = Shape::free("ManagedByStack", Kind::Boolean);
 
-static MANAGED_EXECUTION: Shape = Shape::new("ManagedExecution", Kind::Structure { members: &[
+static MANAGED_EXECUTION: Shape = Shape::free("ManagedExecution", Kind::Structure { members: &[
     Member::new("Active", &MANAGED_EXECUTION_NULLABLE),
 ], payload: None, union: false, event_stream: false });
 
-static MANAGED_EXECUTION_NULLABLE: Shape = Shape::new("ManagedExecutionNullable", Kind::Boolean);
+static MANAGED_EXECUTION_NULLABLE: Shape = Shape::free("ManagedExecutionNullable", Kind::Boolean);
 
 static MAX_CONCURRENT_COUNT: Shape = Shape::new("MaxConcurrentCount", Kind::Integer { range: Range::from(1) });
 
@@ -1456,9 +1456,9 @@ static MAX_CONCURRENT_PERCENTAGE: Shape = Shape::new("MaxConcurrentPercentage", 
 
 static MAX_RESULTS: Shape = Shape::new("MaxResults", Kind::Integer { range: Range::of(1, 100) });
 
-static METADATA: Shape = Shape::new("Metadata", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static METADATA: Shape = Shape::free("Metadata", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static MODULE_INFO: Shape = Shape::new("ModuleInfo", Kind::Structure { members: &[
+static MODULE_INFO: Shape = Shape::free("ModuleInfo", Kind::Structure { members: &[
     Member::new("TypeHierarchy", &TYPE_HIERARCHY),
     Member::new("LogicalIdHierarchy", &LOGICAL_ID_HIERARCHY),
 ], payload: None, union: false, event_stream: false });
@@ -1469,9 +1469,9 @@ static NAME_ALREADY_EXISTS_EXCEPTION: Shape = Shape::error("NameAlreadyExistsExc
 
 static NEXT_TOKEN: Shape = Shape::new("NextToken", Kind::String { length: Range::of(1, 1024), pattern: None, enum_values: &[], sensitive: false });
 
-static NO_ECHO: Shape = Shape::new("NoEcho", Kind::Boolean);
+static NO_ECHO: Shape = Shape::free("NoEcho", Kind::Boolean);
 
-static NOTIFICATION_ARN: Shape = Shape::new("NotificationARN", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static NOTIFICATION_ARN: Shape = Shape::free("NotificationARN", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static NOTIFICATION_ARNS: Shape = Shape::new("NotificationARNs", Kind::List { member: &NOTIFICATION_ARN, length: Range::to(5), flattened: false });
 
@@ -1518,7 +1518,7 @@ static OPERATION_EVENT: Shape = Shape::new("OperationEvent", Kind::Structure { m
 
 static OPERATION_EVENTS: Shape = Shape::new("OperationEvents", Kind::List { member: &OPERATION_EVENT, length: Range::ANY, flattened: false });
 
-static OPERATION_ID: Shape = Shape::new("OperationId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static OPERATION_ID: Shape = Shape::free("OperationId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static OPERATION_ID_ALREADY_EXISTS_EXCEPTION: Shape = Shape::error("OperationIdAlreadyExistsException", &[], ErrorTrait { code: Some("OperationIdAlreadyExistsException"), status: Some(409), sender_fault: true });
 
@@ -1558,20 +1558,20 @@ static OUTPUT: Shape = Shape::new("Output", Kind::Structure { members: &[
     Member::new("ExportName", &EXPORT_NAME),
 ], payload: None, union: false, event_stream: false });
 
-static OUTPUT_KEY: Shape = Shape::new("OutputKey", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static OUTPUT_KEY: Shape = Shape::free("OutputKey", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static OUTPUT_VALUE: Shape = Shape::new("OutputValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static OUTPUT_VALUE: Shape = Shape::free("OutputValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static OUTPUTS: Shape = Shape::new("Outputs", Kind::List { member: &OUTPUT, length: Range::ANY, flattened: false });
 
-static PARAMETER: Shape = Shape::new("Parameter", Kind::Structure { members: &[
+static PARAMETER: Shape = Shape::free("Parameter", Kind::Structure { members: &[
     Member::new("ParameterKey", &PARAMETER_KEY),
     Member::new("ParameterValue", &PARAMETER_VALUE),
     Member::new("UsePreviousValue", &USE_PREVIOUS_VALUE),
     Member::new("ResolvedValue", &PARAMETER_VALUE),
 ], payload: None, union: false, event_stream: false });
 
-static PARAMETER_CONSTRAINTS: Shape = Shape::new("ParameterConstraints", Kind::Structure { members: &[
+static PARAMETER_CONSTRAINTS: Shape = Shape::free("ParameterConstraints", Kind::Structure { members: &[
     Member::new("AllowedValues", &ALLOWED_VALUES),
 ], payload: None, union: false, event_stream: false });
 
@@ -1586,19 +1586,19 @@ static PARAMETER_DECLARATION: Shape = Shape::new("ParameterDeclaration", Kind::S
 
 static PARAMETER_DECLARATIONS: Shape = Shape::new("ParameterDeclarations", Kind::List { member: &PARAMETER_DECLARATION, length: Range::ANY, flattened: false });
 
-static PARAMETER_KEY: Shape = Shape::new("ParameterKey", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PARAMETER_KEY: Shape = Shape::free("ParameterKey", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static PARAMETER_TYPE: Shape = Shape::new("ParameterType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PARAMETER_TYPE: Shape = Shape::free("ParameterType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static PARAMETER_VALUE: Shape = Shape::new("ParameterValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PARAMETER_VALUE: Shape = Shape::free("ParameterValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static PARAMETERS: Shape = Shape::new("Parameters", Kind::List { member: &PARAMETER, length: Range::ANY, flattened: false });
+static PARAMETERS: Shape = Shape::free("Parameters", Kind::List { member: &PARAMETER, length: Range::ANY, flattened: false });
 
-static PERCENTAGE_COMPLETED: Shape = Shape::new("PercentageCompleted", Kind::Double { range: Range::ANY });
+static PERCENTAGE_COMPLETED: Shape = Shape::free("PercentageCompleted", Kind::Double { range: Range::ANY });
 
 static PERMISSION_MODELS: Shape = Shape::new("PermissionModels", Kind::String { length: Range::ANY, pattern: None, enum_values: &["SERVICE_MANAGED", "SELF_MANAGED"], sensitive: false });
 
-static PHYSICAL_RESOURCE_ID: Shape = Shape::new("PhysicalResourceId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PHYSICAL_RESOURCE_ID: Shape = Shape::free("PhysicalResourceId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static PHYSICAL_RESOURCE_ID_CONTEXT: Shape = Shape::new("PhysicalResourceIdContext", Kind::List { member: &PHYSICAL_RESOURCE_ID_CONTEXT_KEY_VALUE_PAIR, length: Range::to(5), flattened: false });
 
@@ -1609,13 +1609,13 @@ static PHYSICAL_RESOURCE_ID_CONTEXT_KEY_VALUE_PAIR: Shape = Shape::new("Physical
 
 static POLICY_ACTION: Shape = Shape::new("PolicyAction", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Delete", "Retain", "Snapshot", "ReplaceAndDelete", "ReplaceAndRetain", "ReplaceAndSnapshot"], sensitive: false });
 
-static PREVIOUS_DEPLOYMENT_CONTEXT: Shape = Shape::new("PreviousDeploymentContext", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PREVIOUS_DEPLOYMENT_CONTEXT: Shape = Shape::free("PreviousDeploymentContext", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static PRIVATE_TYPE_ARN: Shape = Shape::new("PrivateTypeArn", Kind::String { length: Range::to(1024), pattern: Some(Pattern::new("arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:[0-9]{12}:type/.+")), enum_values: &[], sensitive: false });
 
-static PROPERTIES: Shape = Shape::new("Properties", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PROPERTIES: Shape = Shape::free("Properties", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static PROPERTY_DESCRIPTION: Shape = Shape::new("PropertyDescription", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PROPERTY_DESCRIPTION: Shape = Shape::free("PropertyDescription", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static PROPERTY_DIFFERENCE: Shape = Shape::new("PropertyDifference", Kind::Structure { members: &[
     Member::new("PropertyPath", &PROPERTY_PATH).required(),
@@ -1626,11 +1626,11 @@ static PROPERTY_DIFFERENCE: Shape = Shape::new("PropertyDifference", Kind::Struc
 
 static PROPERTY_DIFFERENCES: Shape = Shape::new("PropertyDifferences", Kind::List { member: &PROPERTY_DIFFERENCE, length: Range::ANY, flattened: false });
 
-static PROPERTY_NAME: Shape = Shape::new("PropertyName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PROPERTY_NAME: Shape = Shape::free("PropertyName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static PROPERTY_PATH: Shape = Shape::new("PropertyPath", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PROPERTY_PATH: Shape = Shape::free("PropertyPath", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static PROPERTY_VALUE: Shape = Shape::new("PropertyValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PROPERTY_VALUE: Shape = Shape::free("PropertyValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static PROVISIONING_TYPE: Shape = Shape::new("ProvisioningType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["NON_PROVISIONABLE", "IMMUTABLE", "FULLY_MUTABLE"], sensitive: false });
 
@@ -1655,7 +1655,7 @@ static PUBLISHER_PROFILE: Shape = Shape::new("PublisherProfile", Kind::String { 
 
 static PUBLISHER_STATUS: Shape = Shape::new("PublisherStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["VERIFIED", "UNVERIFIED"], sensitive: false });
 
-static REASON: Shape = Shape::new("Reason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static REASON: Shape = Shape::free("Reason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static RECORD_HANDLER_PROGRESS_INPUT: Shape = Shape::new("RecordHandlerProgressInput", Kind::Structure { members: &[
     Member::new("BearerToken", &CLIENT_TOKEN).required(),
@@ -1667,9 +1667,9 @@ static RECORD_HANDLER_PROGRESS_INPUT: Shape = Shape::new("RecordHandlerProgressI
     Member::new("ClientRequestToken", &CLIENT_REQUEST_TOKEN),
 ], payload: None, union: false, event_stream: false });
 
-static RECORD_HANDLER_PROGRESS_OUTPUT: Shape = Shape::new("RecordHandlerProgressOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static RECORD_HANDLER_PROGRESS_OUTPUT: Shape = Shape::free("RecordHandlerProgressOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
-static REFRESH_ALL_RESOURCES: Shape = Shape::new("RefreshAllResources", Kind::Boolean);
+static REFRESH_ALL_RESOURCES: Shape = Shape::free("RefreshAllResources", Kind::Boolean);
 
 static REGION: Shape = Shape::new("Region", Kind::String { length: Range::ANY, pattern: Some(Pattern::new("^[a-zA-Z0-9-]{1,128}$")), enum_values: &[], sensitive: false });
 
@@ -1730,7 +1730,7 @@ static REQUIRED_ACTIVATED_TYPE: Shape = Shape::new("RequiredActivatedType", Kind
 
 static REQUIRED_ACTIVATED_TYPES: Shape = Shape::new("RequiredActivatedTypes", Kind::List { member: &REQUIRED_ACTIVATED_TYPE, length: Range::ANY, flattened: false });
 
-static REQUIRED_PROPERTY: Shape = Shape::new("RequiredProperty", Kind::Boolean);
+static REQUIRED_PROPERTY: Shape = Shape::free("RequiredProperty", Kind::Boolean);
 
 static REQUIRES_RECREATION: Shape = Shape::new("RequiresRecreation", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Never", "Conditionally", "Always"], sensitive: false });
 
@@ -1782,7 +1782,7 @@ static RESOURCE_DETAIL: Shape = Shape::new("ResourceDetail", Kind::Structure { m
 
 static RESOURCE_DETAILS: Shape = Shape::new("ResourceDetails", Kind::List { member: &RESOURCE_DETAIL, length: Range::of(1, 500), flattened: false });
 
-static RESOURCE_DRIFT_ACTUAL_VALUE: Shape = Shape::new("ResourceDriftActualValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_DRIFT_ACTUAL_VALUE: Shape = Shape::free("ResourceDriftActualValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static RESOURCE_DRIFT_IGNORED_ATTRIBUTE: Shape = Shape::new("ResourceDriftIgnoredAttribute", Kind::Structure { members: &[
     Member::new("Path", &RESOURCE_PROPERTY_PATH),
@@ -1791,9 +1791,9 @@ static RESOURCE_DRIFT_IGNORED_ATTRIBUTE: Shape = Shape::new("ResourceDriftIgnore
 
 static RESOURCE_DRIFT_IGNORED_ATTRIBUTES: Shape = Shape::new("ResourceDriftIgnoredAttributes", Kind::List { member: &RESOURCE_DRIFT_IGNORED_ATTRIBUTE, length: Range::ANY, flattened: false });
 
-static RESOURCE_DRIFT_PREVIOUS_VALUE: Shape = Shape::new("ResourceDriftPreviousValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_DRIFT_PREVIOUS_VALUE: Shape = Shape::free("ResourceDriftPreviousValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static RESOURCE_IDENTIFIER: Shape = Shape::new("ResourceIdentifier", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_IDENTIFIER: Shape = Shape::free("ResourceIdentifier", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static RESOURCE_IDENTIFIER_PROPERTIES: Shape = Shape::new("ResourceIdentifierProperties", Kind::Map { key: &RESOURCE_IDENTIFIER_PROPERTY_KEY, value: &RESOURCE_IDENTIFIER_PROPERTY_VALUE, length: Range::of(1, 256), flattened: false });
 
@@ -1825,11 +1825,11 @@ static RESOURCE_MAPPINGS: Shape = Shape::new("ResourceMappings", Kind::List { me
 
 static RESOURCE_MODEL: Shape = Shape::new("ResourceModel", Kind::String { length: Range::of(1, 16384), pattern: None, enum_values: &[], sensitive: false });
 
-static RESOURCE_PROPERTIES: Shape = Shape::new("ResourceProperties", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_PROPERTIES: Shape = Shape::free("ResourceProperties", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static RESOURCE_PROPERTY_PATH: Shape = Shape::new("ResourcePropertyPath", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_PROPERTY_PATH: Shape = Shape::free("ResourcePropertyPath", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static RESOURCE_SCAN_ID: Shape = Shape::new("ResourceScanId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_SCAN_ID: Shape = Shape::free("ResourceScanId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static RESOURCE_SCAN_IN_PROGRESS_EXCEPTION: Shape = Shape::error("ResourceScanInProgressException", &[], ErrorTrait { code: Some("ResourceScanInProgress"), status: Some(400), sender_fault: true });
 
@@ -1839,7 +1839,7 @@ static RESOURCE_SCAN_NOT_FOUND_EXCEPTION: Shape = Shape::error("ResourceScanNotF
 
 static RESOURCE_SCAN_STATUS: Shape = Shape::new("ResourceScanStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["IN_PROGRESS", "FAILED", "COMPLETE", "EXPIRED"], sensitive: false });
 
-static RESOURCE_SCAN_STATUS_REASON: Shape = Shape::new("ResourceScanStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_SCAN_STATUS_REASON: Shape = Shape::free("ResourceScanStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static RESOURCE_SCAN_SUMMARIES: Shape = Shape::new("ResourceScanSummaries", Kind::List { member: &RESOURCE_SCAN_SUMMARY, length: Range::ANY, flattened: false });
 
@@ -1853,7 +1853,7 @@ static RESOURCE_SCAN_SUMMARY: Shape = Shape::new("ResourceScanSummary", Kind::St
     Member::new("ScanType", &SCAN_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static RESOURCE_SCANNER_MAX_RESULTS: Shape = Shape::new("ResourceScannerMaxResults", Kind::Integer { range: Range::ANY });
+static RESOURCE_SCANNER_MAX_RESULTS: Shape = Shape::free("ResourceScannerMaxResults", Kind::Integer { range: Range::ANY });
 
 static RESOURCE_SIGNAL_STATUS: Shape = Shape::new("ResourceSignalStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["SUCCESS", "FAILURE"], sensitive: false });
 
@@ -1861,7 +1861,7 @@ static RESOURCE_SIGNAL_UNIQUE_ID: Shape = Shape::new("ResourceSignalUniqueId", K
 
 static RESOURCE_STATUS: Shape = Shape::new("ResourceStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["CREATE_IN_PROGRESS", "CREATE_FAILED", "CREATE_COMPLETE", "DELETE_IN_PROGRESS", "DELETE_FAILED", "DELETE_COMPLETE", "DELETE_SKIPPED", "UPDATE_IN_PROGRESS", "UPDATE_FAILED", "UPDATE_COMPLETE", "IMPORT_FAILED", "IMPORT_COMPLETE", "IMPORT_IN_PROGRESS", "IMPORT_ROLLBACK_IN_PROGRESS", "IMPORT_ROLLBACK_FAILED", "IMPORT_ROLLBACK_COMPLETE", "EXPORT_FAILED", "EXPORT_COMPLETE", "EXPORT_IN_PROGRESS", "EXPORT_ROLLBACK_IN_PROGRESS", "EXPORT_ROLLBACK_FAILED", "EXPORT_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED", "ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"], sensitive: false });
 
-static RESOURCE_STATUS_REASON: Shape = Shape::new("ResourceStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_STATUS_REASON: Shape = Shape::free("ResourceStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static RESOURCE_TARGET_DEFINITION: Shape = Shape::new("ResourceTargetDefinition", Kind::Structure { members: &[
     Member::new("Attribute", &RESOURCE_ATTRIBUTE),
@@ -1890,7 +1890,7 @@ static RESOURCE_TYPE_FILTER: Shape = Shape::new("ResourceTypeFilter", Kind::Stri
 
 static RESOURCE_TYPE_FILTERS: Shape = Shape::new("ResourceTypeFilters", Kind::List { member: &RESOURCE_TYPE_FILTER, length: Range::to(100), flattened: false });
 
-static RESOURCE_TYPE_PREFIX: Shape = Shape::new("ResourceTypePrefix", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_TYPE_PREFIX: Shape = Shape::free("ResourceTypePrefix", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static RESOURCE_TYPES: Shape = Shape::new("ResourceTypes", Kind::List { member: &RESOURCE_TYPE, length: Range::ANY, flattened: false });
 
@@ -1900,9 +1900,9 @@ static RESOURCES_PENDING: Shape = Shape::new("ResourcesPending", Kind::Integer {
 
 static RESOURCES_PROCESSING: Shape = Shape::new("ResourcesProcessing", Kind::Integer { range: Range::from(0) });
 
-static RESOURCES_READ: Shape = Shape::new("ResourcesRead", Kind::Integer { range: Range::ANY });
+static RESOURCES_READ: Shape = Shape::free("ResourcesRead", Kind::Integer { range: Range::ANY });
 
-static RESOURCES_SCANNED: Shape = Shape::new("ResourcesScanned", Kind::Integer { range: Range::ANY });
+static RESOURCES_SCANNED: Shape = Shape::free("ResourcesScanned", Kind::Integer { range: Range::ANY });
 
 static RESOURCES_SUCCEEDED: Shape = Shape::new("ResourcesSucceeded", Kind::Integer { range: Range::from(0) });
 
@@ -1910,15 +1910,15 @@ static RESOURCES_TO_IMPORT: Shape = Shape::new("ResourcesToImport", Kind::List {
 
 static RESOURCES_TO_SKIP: Shape = Shape::new("ResourcesToSkip", Kind::List { member: &RESOURCE_TO_SKIP, length: Range::ANY, flattened: false });
 
-static RETAIN_EXCEPT_ON_CREATE: Shape = Shape::new("RetainExceptOnCreate", Kind::Boolean);
+static RETAIN_EXCEPT_ON_CREATE: Shape = Shape::free("RetainExceptOnCreate", Kind::Boolean);
 
-static RETAIN_RESOURCES: Shape = Shape::new("RetainResources", Kind::List { member: &LOGICAL_RESOURCE_ID, length: Range::ANY, flattened: false });
+static RETAIN_RESOURCES: Shape = Shape::free("RetainResources", Kind::List { member: &LOGICAL_RESOURCE_ID, length: Range::ANY, flattened: false });
 
-static RETAIN_STACKS: Shape = Shape::new("RetainStacks", Kind::Boolean);
+static RETAIN_STACKS: Shape = Shape::free("RetainStacks", Kind::Boolean);
 
-static RETAIN_STACKS_NULLABLE: Shape = Shape::new("RetainStacksNullable", Kind::Boolean);
+static RETAIN_STACKS_NULLABLE: Shape = Shape::free("RetainStacksNullable", Kind::Boolean);
 
-static RETAIN_STACKS_ON_ACCOUNT_REMOVAL_NULLABLE: Shape = Shape::new("RetainStacksOnAccountRemovalNullable", Kind::Boolean);
+static RETAIN_STACKS_ON_ACCOUNT_REMOVAL_NULLABLE: Shape = Shape::free("RetainStacksOnAccountRemovalNullable", Kind::Boolean);
 
 static ROLE_ARN: Shape = Shape::new("RoleARN", Kind::String { length: Range::of(20, 2048), pattern: None, enum_values: &[], sensitive: false });
 
@@ -1937,7 +1937,7 @@ static ROLLBACK_STACK_INPUT: Shape = Shape::new("RollbackStackInput", Kind::Stru
     Member::new("DeploymentConfig", &DEPLOYMENT_CONFIG),
 ], payload: None, union: false, event_stream: false });
 
-static ROLLBACK_STACK_OUTPUT: Shape = Shape::new("RollbackStackOutput", Kind::Structure { members: &[
+static ROLLBACK_STACK_OUTPUT: Shape = Shape::free("RollbackStackOutput", Kind::Structure { members: &[
     Member::new("StackId", &STACK_ID),
     Member::new("OperationId", &OPERATION_ID),
 ], payload: None, union: false, event_stream: false });
@@ -2008,7 +2008,7 @@ static SET_TYPE_DEFAULT_VERSION_INPUT: Shape = Shape::new("SetTypeDefaultVersion
     Member::new("VersionId", &TYPE_VERSION_ID),
 ], payload: None, union: false, event_stream: false });
 
-static SET_TYPE_DEFAULT_VERSION_OUTPUT: Shape = Shape::new("SetTypeDefaultVersionOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static SET_TYPE_DEFAULT_VERSION_OUTPUT: Shape = Shape::free("SetTypeDefaultVersionOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static SIGNAL_RESOURCE_INPUT: Shape = Shape::new("SignalResourceInput", Kind::Structure { members: &[
     Member::new("StackName", &STACK_NAME_OR_ID).required(),
@@ -2060,7 +2060,7 @@ static STACK_DRIFT_DETECTION_ID: Shape = Shape::new("StackDriftDetectionId", Kin
 
 static STACK_DRIFT_DETECTION_STATUS: Shape = Shape::new("StackDriftDetectionStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["DETECTION_IN_PROGRESS", "DETECTION_FAILED", "DETECTION_COMPLETE"], sensitive: false });
 
-static STACK_DRIFT_DETECTION_STATUS_REASON: Shape = Shape::new("StackDriftDetectionStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_DRIFT_DETECTION_STATUS_REASON: Shape = Shape::free("StackDriftDetectionStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STACK_DRIFT_INFORMATION: Shape = Shape::new("StackDriftInformation", Kind::Structure { members: &[
     Member::new("StackDriftStatus", &STACK_DRIFT_STATUS).required(),
@@ -2098,11 +2098,11 @@ static STACK_EVENT: Shape = Shape::new("StackEvent", Kind::Structure { members: 
 
 static STACK_EVENTS: Shape = Shape::new("StackEvents", Kind::List { member: &STACK_EVENT, length: Range::ANY, flattened: false });
 
-static STACK_ID: Shape = Shape::new("StackId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_ID: Shape = Shape::free("StackId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static STACK_ID_LIST: Shape = Shape::new("StackIdList", Kind::List { member: &STACK_ID, length: Range::ANY, flattened: false });
+static STACK_ID_LIST: Shape = Shape::free("StackIdList", Kind::List { member: &STACK_ID, length: Range::ANY, flattened: false });
 
-static STACK_IDS: Shape = Shape::new("StackIds", Kind::List { member: &STACK_ID, length: Range::ANY, flattened: false });
+static STACK_IDS: Shape = Shape::free("StackIds", Kind::List { member: &STACK_ID, length: Range::ANY, flattened: false });
 
 static STACK_IDS_URL: Shape = Shape::new("StackIdsUrl", Kind::String { length: Range::of(1, 5120), pattern: Some(Pattern::new("(s3://|http(s?)://).+")), enum_values: &[], sensitive: false });
 
@@ -2171,7 +2171,7 @@ static STACK_INSTANCE_SUMMARY: Shape = Shape::new("StackInstanceSummary", Kind::
     Member::new("LastOperationId", &CLIENT_REQUEST_TOKEN),
 ], payload: None, union: false, event_stream: false });
 
-static STACK_NAME: Shape = Shape::new("StackName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_NAME: Shape = Shape::free("StackName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STACK_NAME_OR_ID: Shape = Shape::new("StackNameOrId", Kind::String { length: Range::from(1), pattern: Some(Pattern::new("([a-zA-Z][-a-zA-Z0-9]*)|(arn:\\b(aws|aws-us-gov|aws-cn)\\b:[-a-zA-Z0-9:/._+]*)")), enum_values: &[], sensitive: false });
 
@@ -2210,15 +2210,15 @@ static STACK_REFACTOR_EXECUTION_STATUS: Shape = Shape::new("StackRefactorExecuti
 
 static STACK_REFACTOR_EXECUTION_STATUS_FILTER: Shape = Shape::new("StackRefactorExecutionStatusFilter", Kind::List { member: &STACK_REFACTOR_EXECUTION_STATUS, length: Range::ANY, flattened: false });
 
-static STACK_REFACTOR_ID: Shape = Shape::new("StackRefactorId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_REFACTOR_ID: Shape = Shape::free("StackRefactorId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STACK_REFACTOR_NOT_FOUND_EXCEPTION: Shape = Shape::error("StackRefactorNotFoundException", &[], ErrorTrait { code: Some("StackRefactorNotFoundException"), status: Some(404), sender_fault: true });
 
-static STACK_REFACTOR_RESOURCE_IDENTIFIER: Shape = Shape::new("StackRefactorResourceIdentifier", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_REFACTOR_RESOURCE_IDENTIFIER: Shape = Shape::free("StackRefactorResourceIdentifier", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STACK_REFACTOR_STATUS: Shape = Shape::new("StackRefactorStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["CREATE_IN_PROGRESS", "CREATE_COMPLETE", "CREATE_FAILED", "DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_FAILED"], sensitive: false });
 
-static STACK_REFACTOR_STATUS_REASON: Shape = Shape::new("StackRefactorStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_REFACTOR_STATUS_REASON: Shape = Shape::free("StackRefactorStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STACK_REFACTOR_SUMMARIES: Shape = Shape::new("StackRefactorSummaries", Kind::List { member: &STACK_REFACTOR_SUMMARY, length: Range::ANY, flattened: false });
 
@@ -2293,7 +2293,7 @@ static STACK_RESOURCE_DRIFT_STATUS: Shape = Shape::new("StackResourceDriftStatus
 
 static STACK_RESOURCE_DRIFT_STATUS_FILTERS: Shape = Shape::new("StackResourceDriftStatusFilters", Kind::List { member: &STACK_RESOURCE_DRIFT_STATUS, length: Range::of(1, 4), flattened: false });
 
-static STACK_RESOURCE_DRIFT_STATUS_REASON: Shape = Shape::new("StackResourceDriftStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_RESOURCE_DRIFT_STATUS_REASON: Shape = Shape::free("StackResourceDriftStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STACK_RESOURCE_DRIFTS: Shape = Shape::new("StackResourceDrifts", Kind::List { member: &STACK_RESOURCE_DRIFT, length: Range::ANY, flattened: false });
 
@@ -2332,9 +2332,9 @@ static STACK_SET: Shape = Shape::new("StackSet", Kind::Structure { members: &[
     Member::new("Regions", &REGION_LIST),
 ], payload: None, union: false, event_stream: false });
 
-static STACK_SET_ARN: Shape = Shape::new("StackSetARN", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_SET_ARN: Shape = Shape::free("StackSetARN", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static STACK_SET_ARN_LIST: Shape = Shape::new("StackSetARNList", Kind::List { member: &STACK_SET_ARN, length: Range::ANY, flattened: false });
+static STACK_SET_ARN_LIST: Shape = Shape::free("StackSetARNList", Kind::List { member: &STACK_SET_ARN, length: Range::ANY, flattened: false });
 
 static STACK_SET_AUTO_DEPLOYMENT_TARGET_SUMMARIES: Shape = Shape::new("StackSetAutoDeploymentTargetSummaries", Kind::List { member: &STACK_SET_AUTO_DEPLOYMENT_TARGET_SUMMARY, length: Range::ANY, flattened: false });
 
@@ -2358,9 +2358,9 @@ static STACK_SET_DRIFT_DETECTION_STATUS: Shape = Shape::new("StackSetDriftDetect
 
 static STACK_SET_DRIFT_STATUS: Shape = Shape::new("StackSetDriftStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["DRIFTED", "IN_SYNC", "NOT_CHECKED"], sensitive: false });
 
-static STACK_SET_ID: Shape = Shape::new("StackSetId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_SET_ID: Shape = Shape::free("StackSetId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static STACK_SET_NAME: Shape = Shape::new("StackSetName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_SET_NAME: Shape = Shape::free("StackSetName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STACK_SET_NAME_OR_ID: Shape = Shape::new("StackSetNameOrId", Kind::String { length: Range::ANY, pattern: Some(Pattern::new("[a-zA-Z][-a-zA-Z0-9]*(?::[a-zA-Z0-9]{8}-[a-zA-Z0-9]{4}-[a-zA-Z0-9]{4}-[a-zA-Z0-9]{4}-[a-zA-Z0-9]{12})?")), enum_values: &[], sensitive: false });
 
@@ -2416,7 +2416,7 @@ static STACK_SET_OPERATION_STATUS_DETAILS: Shape = Shape::new("StackSetOperation
     Member::new("FailedStackInstancesCount", &FAILED_STACK_INSTANCES_COUNT),
 ], payload: None, union: false, event_stream: false });
 
-static STACK_SET_OPERATION_STATUS_REASON: Shape = Shape::new("StackSetOperationStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_SET_OPERATION_STATUS_REASON: Shape = Shape::free("StackSetOperationStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STACK_SET_OPERATION_SUMMARIES: Shape = Shape::new("StackSetOperationSummaries", Kind::List { member: &STACK_SET_OPERATION_SUMMARY, length: Range::ANY, flattened: false });
 
@@ -2451,7 +2451,7 @@ static STACK_STATUS: Shape = Shape::new("StackStatus", Kind::String { length: Ra
 
 static STACK_STATUS_FILTER: Shape = Shape::new("StackStatusFilter", Kind::List { member: &STACK_STATUS, length: Range::ANY, flattened: false });
 
-static STACK_STATUS_REASON: Shape = Shape::new("StackStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STACK_STATUS_REASON: Shape = Shape::free("StackStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STACK_SUMMARIES: Shape = Shape::new("StackSummaries", Kind::List { member: &STACK_SUMMARY, length: Range::ANY, flattened: false });
 
@@ -2481,7 +2481,7 @@ static START_RESOURCE_SCAN_INPUT: Shape = Shape::new("StartResourceScanInput", K
     Member::new("ScanFilters", &SCAN_FILTERS),
 ], payload: None, union: false, event_stream: false });
 
-static START_RESOURCE_SCAN_OUTPUT: Shape = Shape::new("StartResourceScanOutput", Kind::Structure { members: &[
+static START_RESOURCE_SCAN_OUTPUT: Shape = Shape::free("StartResourceScanOutput", Kind::Structure { members: &[
     Member::new("ResourceScanId", &RESOURCE_SCAN_ID),
 ], payload: None, union: false, event_stream: false });
 
@@ -2493,7 +2493,7 @@ static STOP_STACK_SET_OPERATION_INPUT: Shape = Shape::new("StopStackSetOperation
     Member::new("CallAs", &CALL_AS),
 ], payload: None, union: false, event_stream: false });
 
-static STOP_STACK_SET_OPERATION_OUTPUT: Shape = Shape::new("StopStackSetOperationOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static STOP_STACK_SET_OPERATION_OUTPUT: Shape = Shape::free("StopStackSetOperationOutput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static SUPPORTED_MAJOR_VERSION: Shape = Shape::new("SupportedMajorVersion", Kind::Integer { range: Range::of(1, 65535) });
 
@@ -2517,7 +2517,7 @@ static TEMPLATE_CONFIGURATION: Shape = Shape::new("TemplateConfiguration", Kind:
     Member::new("UpdateReplacePolicy", &GENERATED_TEMPLATE_UPDATE_REPLACE_POLICY),
 ], payload: None, union: false, event_stream: false });
 
-static TEMPLATE_DESCRIPTION: Shape = Shape::new("TemplateDescription", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static TEMPLATE_DESCRIPTION: Shape = Shape::free("TemplateDescription", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static TEMPLATE_FORMAT: Shape = Shape::new("TemplateFormat", Kind::String { length: Range::ANY, pattern: None, enum_values: &["JSON", "YAML"], sensitive: false });
 
@@ -2553,7 +2553,7 @@ static TEMPLATE_SUMMARY: Shape = Shape::new("TemplateSummary", Kind::Structure {
     Member::new("NumberOfResources", &NUMBER_OF_RESOURCES),
 ], payload: None, union: false, event_stream: false });
 
-static TEMPLATE_SUMMARY_CONFIG: Shape = Shape::new("TemplateSummaryConfig", Kind::Structure { members: &[
+static TEMPLATE_SUMMARY_CONFIG: Shape = Shape::free("TemplateSummaryConfig", Kind::Structure { members: &[
     Member::new("TreatUnrecognizedResourceTypesAsWarnings", &TREAT_UNRECOGNIZED_RESOURCE_TYPES_AS_WARNINGS),
 ], payload: None, union: false, event_stream: false });
 
@@ -2577,7 +2577,7 @@ static THIRD_PARTY_TYPE_ARN: Shape = Shape::new("ThirdPartyTypeArn", Kind::Strin
 
 static TIMEOUT_MINUTES: Shape = Shape::new("TimeoutMinutes", Kind::Integer { range: Range::from(1) });
 
-static TIMESTAMP: Shape = Shape::new("Timestamp", Kind::Timestamp { format: None });
+static TIMESTAMP: Shape = Shape::free("Timestamp", Kind::Timestamp { format: None });
 
 static TOKEN_ALREADY_EXISTS_EXCEPTION: Shape = Shape::error("TokenAlreadyExistsException", &[], ErrorTrait { code: Some("TokenAlreadyExistsException"), status: Some(400), sender_fault: true });
 
@@ -2585,13 +2585,13 @@ static TOTAL_STACK_INSTANCES_COUNT: Shape = Shape::new("TotalStackInstancesCount
 
 static TOTAL_WARNINGS: Shape = Shape::new("TotalWarnings", Kind::Integer { range: Range::from(0) });
 
-static TRANSFORM_NAME: Shape = Shape::new("TransformName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static TRANSFORM_NAME: Shape = Shape::free("TransformName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static TRANSFORMS_LIST: Shape = Shape::new("TransformsList", Kind::List { member: &TRANSFORM_NAME, length: Range::ANY, flattened: false });
+static TRANSFORMS_LIST: Shape = Shape::free("TransformsList", Kind::List { member: &TRANSFORM_NAME, length: Range::ANY, flattened: false });
 
-static TREAT_UNRECOGNIZED_RESOURCE_TYPES_AS_WARNINGS: Shape = Shape::new("TreatUnrecognizedResourceTypesAsWarnings", Kind::Boolean);
+static TREAT_UNRECOGNIZED_RESOURCE_TYPES_AS_WARNINGS: Shape = Shape::free("TreatUnrecognizedResourceTypesAsWarnings", Kind::Boolean);
 
-static TYPE: Shape = Shape::new("Type", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static TYPE: Shape = Shape::free("Type", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static TYPE_ARN: Shape = Shape::new("TypeArn", Kind::String { length: Range::to(1024), pattern: Some(Pattern::new("arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/.+")), enum_values: &[], sensitive: false });
 
@@ -2631,7 +2631,7 @@ static TYPE_FILTERS: Shape = Shape::new("TypeFilters", Kind::Structure { members
     Member::new("TypeNamePrefix", &TYPE_NAME_PREFIX),
 ], payload: None, union: false, event_stream: false });
 
-static TYPE_HIERARCHY: Shape = Shape::new("TypeHierarchy", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static TYPE_HIERARCHY: Shape = Shape::free("TypeHierarchy", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static TYPE_NAME: Shape = Shape::new("TypeName", Kind::String { length: Range::of(10, 204), pattern: Some(Pattern::new("[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}")), enum_values: &[], sensitive: false });
 
@@ -2731,7 +2731,7 @@ static UPDATE_STACK_INSTANCES_OUTPUT: Shape = Shape::new("UpdateStackInstancesOu
     Member::new("OperationId", &CLIENT_REQUEST_TOKEN),
 ], payload: None, union: false, event_stream: false });
 
-static UPDATE_STACK_OUTPUT: Shape = Shape::new("UpdateStackOutput", Kind::Structure { members: &[
+static UPDATE_STACK_OUTPUT: Shape = Shape::free("UpdateStackOutput", Kind::Structure { members: &[
     Member::new("StackId", &STACK_ID),
     Member::new("OperationId", &OPERATION_ID),
 ], payload: None, union: false, event_stream: false });
@@ -2767,15 +2767,15 @@ static UPDATE_TERMINATION_PROTECTION_INPUT: Shape = Shape::new("UpdateTerminatio
     Member::new("StackName", &STACK_NAME_OR_ID).required(),
 ], payload: None, union: false, event_stream: false });
 
-static UPDATE_TERMINATION_PROTECTION_OUTPUT: Shape = Shape::new("UpdateTerminationProtectionOutput", Kind::Structure { members: &[
+static UPDATE_TERMINATION_PROTECTION_OUTPUT: Shape = Shape::free("UpdateTerminationProtectionOutput", Kind::Structure { members: &[
     Member::new("StackId", &STACK_ID),
 ], payload: None, union: false, event_stream: false });
 
-static URL: Shape = Shape::new("Url", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static URL: Shape = Shape::free("Url", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static USE_PREVIOUS_TEMPLATE: Shape = Shape::new("UsePreviousTemplate", Kind::Boolean);
+static USE_PREVIOUS_TEMPLATE: Shape = Shape::free("UsePreviousTemplate", Kind::Boolean);
 
-static USE_PREVIOUS_VALUE: Shape = Shape::new("UsePreviousValue", Kind::Boolean);
+static USE_PREVIOUS_VALUE: Shape = Shape::free("UsePreviousValue", Kind::Boolean);
 
 static VALIDATE_TEMPLATE_INPUT: Shape = Shape::new("ValidateTemplateInput", Kind::Structure { members: &[
     Member::new("TemplateBody", &TEMPLATE_BODY),
@@ -2790,17 +2790,17 @@ static VALIDATE_TEMPLATE_OUTPUT: Shape = Shape::new("ValidateTemplateOutput", Ki
     Member::new("DeclaredTransforms", &TRANSFORMS_LIST),
 ], payload: None, union: false, event_stream: false });
 
-static VALIDATION_NAME: Shape = Shape::new("ValidationName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static VALIDATION_NAME: Shape = Shape::free("ValidationName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static VALIDATION_PATH: Shape = Shape::new("ValidationPath", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static VALIDATION_PATH: Shape = Shape::free("ValidationPath", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static VALIDATION_STATUS: Shape = Shape::new("ValidationStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["FAILED", "SKIPPED"], sensitive: false });
 
-static VALIDATION_STATUS_REASON: Shape = Shape::new("ValidationStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static VALIDATION_STATUS_REASON: Shape = Shape::free("ValidationStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static VALUE: Shape = Shape::new("Value", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static VALUE: Shape = Shape::free("Value", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static VERSION: Shape = Shape::new("Version", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static VERSION: Shape = Shape::free("Version", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static VERSION_BUMP: Shape = Shape::new("VersionBump", Kind::String { length: Range::ANY, pattern: None, enum_values: &["MAJOR", "MINOR"], sensitive: false });
 
@@ -2813,9 +2813,9 @@ static WARNING_DETAIL: Shape = Shape::new("WarningDetail", Kind::Structure { mem
 
 static WARNING_DETAILS: Shape = Shape::new("WarningDetails", Kind::List { member: &WARNING_DETAIL, length: Range::ANY, flattened: false });
 
-static WARNING_PROPERTIES: Shape = Shape::new("WarningProperties", Kind::List { member: &WARNING_PROPERTY, length: Range::ANY, flattened: false });
+static WARNING_PROPERTIES: Shape = Shape::free("WarningProperties", Kind::List { member: &WARNING_PROPERTY, length: Range::ANY, flattened: false });
 
-static WARNING_PROPERTY: Shape = Shape::new("WarningProperty", Kind::Structure { members: &[
+static WARNING_PROPERTY: Shape = Shape::free("WarningProperty", Kind::Structure { members: &[
     Member::new("PropertyPath", &PROPERTY_PATH),
     Member::new("Required", &REQUIRED_PROPERTY),
     Member::new("Description", &PROPERTY_DESCRIPTION),

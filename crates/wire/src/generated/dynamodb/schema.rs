@@ -80,7 +80,7 @@ pub static MODEL: Model = Model {
 
 static APPROXIMATE_CREATION_DATE_TIME_PRECISION: Shape = Shape::new("ApproximateCreationDateTimePrecision", Kind::String { length: Range::ANY, pattern: None, enum_values: &["MILLISECOND", "MICROSECOND"], sensitive: false });
 
-static ARCHIVAL_REASON: Shape = Shape::new("ArchivalReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ARCHIVAL_REASON: Shape = Shape::free("ArchivalReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ARCHIVAL_SUMMARY: Shape = Shape::new("ArchivalSummary", Kind::Structure { members: &[
     Member::new("ArchivalDateTime", &DATE),
@@ -171,13 +171,13 @@ static AUTO_SCALING_TARGET_TRACKING_SCALING_POLICY_CONFIGURATION_UPDATE: Shape =
     Member::new("TargetValue", &DOUBLE_OBJECT).required(),
 ], payload: None, union: false, event_stream: false });
 
-static AVAILABILITY_ERROR_MESSAGE: Shape = Shape::new("AvailabilityErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static AVAILABILITY_ERROR_MESSAGE: Shape = Shape::free("AvailabilityErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static BACKFILLING: Shape = Shape::new("Backfilling", Kind::Boolean);
+static BACKFILLING: Shape = Shape::free("Backfilling", Kind::Boolean);
 
 static BACKUP_ARN: Shape = Shape::new("BackupArn", Kind::String { length: Range::of(37, 1024), pattern: None, enum_values: &[], sensitive: false });
 
-static BACKUP_CREATION_DATE_TIME: Shape = Shape::new("BackupCreationDateTime", Kind::Timestamp { format: None });
+static BACKUP_CREATION_DATE_TIME: Shape = Shape::free("BackupCreationDateTime", Kind::Timestamp { format: None });
 
 static BACKUP_DESCRIPTION: Shape = Shape::new("BackupDescription", Kind::Structure { members: &[
     Member::new("BackupDetails", &BACKUP_DETAILS),
@@ -299,13 +299,13 @@ static BILLING_MODE_SUMMARY: Shape = Shape::new("BillingModeSummary", Kind::Stru
     Member::new("LastUpdateToPayPerRequestDateTime", &DATE),
 ], payload: None, union: false, event_stream: false });
 
-static BINARY_ATTRIBUTE_VALUE: Shape = Shape::new("BinaryAttributeValue", Kind::Blob { length: Range::ANY, streaming: false });
+static BINARY_ATTRIBUTE_VALUE: Shape = Shape::free("BinaryAttributeValue", Kind::Blob { length: Range::ANY, streaming: false });
 
-static BINARY_SET_ATTRIBUTE_VALUE: Shape = Shape::new("BinarySetAttributeValue", Kind::List { member: &BINARY_ATTRIBUTE_VALUE, length: Range::ANY, flattened: false });
+static BINARY_SET_ATTRIBUTE_VALUE: Shape = Shape::free("BinarySetAttributeValue", Kind::List { member: &BINARY_ATTRIBUTE_VALUE, length: Range::ANY, flattened: false });
 
-static BOOLEAN_ATTRIBUTE_VALUE: Shape = Shape::new("BooleanAttributeValue", Kind::Boolean);
+static BOOLEAN_ATTRIBUTE_VALUE: Shape = Shape::free("BooleanAttributeValue", Kind::Boolean);
 
-static BOOLEAN_OBJECT: Shape = Shape::new("BooleanObject", Kind::Boolean);
+static BOOLEAN_OBJECT: Shape = Shape::free("BooleanObject", Kind::Boolean);
 
 static BULK_OPERATION_ARN: Shape = Shape::new("BulkOperationArn", Kind::String { length: Range::of(37, 1024), pattern: None, enum_values: &[], sensitive: false });
 
@@ -333,7 +333,7 @@ static BULK_OPERATION_DESCRIPTION: Shape = Shape::new("BulkOperationDescription"
     Member::new("PerformanceTier", &BULK_OPERATION_PERFORMANCE_TIER),
 ], payload: None, union: false, event_stream: false });
 
-static BULK_OPERATION_END_TIME: Shape = Shape::new("BulkOperationEndTime", Kind::Timestamp { format: None });
+static BULK_OPERATION_END_TIME: Shape = Shape::free("BulkOperationEndTime", Kind::Timestamp { format: None });
 
 static BULK_OPERATION_INPUT_FORMAT: Shape = Shape::new("BulkOperationInputFormat", Kind::String { length: Range::ANY, pattern: None, enum_values: &["DYNAMODB_JSON", "ION"], sensitive: false });
 
@@ -345,7 +345,7 @@ static BULK_OPERATION_NEXT_TOKEN: Shape = Shape::new("BulkOperationNextToken", K
 
 static BULK_OPERATION_PERFORMANCE_TIER: Shape = Shape::new("BulkOperationPerformanceTier", Kind::String { length: Range::ANY, pattern: None, enum_values: &["STANDARD", "ACCELERATED"], sensitive: false });
 
-static BULK_OPERATION_START_TIME: Shape = Shape::new("BulkOperationStartTime", Kind::Timestamp { format: None });
+static BULK_OPERATION_START_TIME: Shape = Shape::free("BulkOperationStartTime", Kind::Timestamp { format: None });
 
 static BULK_OPERATION_STATUS: Shape = Shape::new("BulkOperationStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["IN_PROGRESS", "COMPLETED", "COMPLETED_WITH_ERRORS", "CANCELLING", "CANCELLED", "FAILED"], sensitive: false });
 
@@ -397,7 +397,7 @@ static CANCELLATION_REASON: Shape = Shape::new("CancellationReason", Kind::Struc
 
 static CANCELLATION_REASON_LIST: Shape = Shape::new("CancellationReasonList", Kind::List { member: &CANCELLATION_REASON, length: Range::of(1, 100), flattened: false });
 
-static CAPACITY: Shape = Shape::new("Capacity", Kind::Structure { members: &[
+static CAPACITY: Shape = Shape::free("Capacity", Kind::Structure { members: &[
     Member::new("ReadCapacityUnits", &CONSUMED_CAPACITY_UNITS),
     Member::new("WriteCapacityUnits", &CONSUMED_CAPACITY_UNITS),
     Member::new("CapacityUnits", &CONSUMED_CAPACITY_UNITS),
@@ -409,7 +409,7 @@ static CLIENT_TOKEN: Shape = Shape::new("ClientToken", Kind::String { length: Ra
 
 static CLOUD_WATCH_LOG_GROUP_ARN: Shape = Shape::new("CloudWatchLogGroupArn", Kind::String { length: Range::of(1, 1024), pattern: None, enum_values: &[], sensitive: false });
 
-static CODE: Shape = Shape::new("Code", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CODE: Shape = Shape::free("Code", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static COMPARISON_OPERATOR: Shape = Shape::new("ComparisonOperator", Kind::String { length: Range::ANY, pattern: None, enum_values: &["EQ", "NE", "IN", "LE", "LT", "GE", "GT", "BETWEEN", "NOT_NULL", "NULL", "CONTAINS", "NOT_CONTAINS", "BEGINS_WITH"], sensitive: false });
 
@@ -427,7 +427,7 @@ static CONDITION_CHECK: Shape = Shape::new("ConditionCheck", Kind::Structure { m
     Member::new("ReturnValuesOnConditionCheckFailure", &RETURN_VALUES_ON_CONDITION_CHECK_FAILURE),
 ], payload: None, union: false, event_stream: false });
 
-static CONDITION_EXPRESSION: Shape = Shape::new("ConditionExpression", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CONDITION_EXPRESSION: Shape = Shape::free("ConditionExpression", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static CONDITIONAL_CHECK_FAILED_EXCEPTION: Shape = Shape::error("ConditionalCheckFailedException", &[
     Member::new("message", &ERROR_MESSAGE),
@@ -436,9 +436,9 @@ static CONDITIONAL_CHECK_FAILED_EXCEPTION: Shape = Shape::error("ConditionalChec
 
 static CONDITIONAL_OPERATOR: Shape = Shape::new("ConditionalOperator", Kind::String { length: Range::ANY, pattern: None, enum_values: &["AND", "OR"], sensitive: false });
 
-static CONFIRM_REMOVE_SELF_RESOURCE_ACCESS: Shape = Shape::new("ConfirmRemoveSelfResourceAccess", Kind::Boolean);
+static CONFIRM_REMOVE_SELF_RESOURCE_ACCESS: Shape = Shape::free("ConfirmRemoveSelfResourceAccess", Kind::Boolean);
 
-static CONSISTENT_READ: Shape = Shape::new("ConsistentRead", Kind::Boolean);
+static CONSISTENT_READ: Shape = Shape::free("ConsistentRead", Kind::Boolean);
 
 static CONSUMED_CAPACITY: Shape = Shape::new("ConsumedCapacity", Kind::Structure { members: &[
     Member::new("TableName", &TABLE_ARN),
@@ -453,7 +453,7 @@ static CONSUMED_CAPACITY: Shape = Shape::new("ConsumedCapacity", Kind::Structure
 
 static CONSUMED_CAPACITY_MULTIPLE: Shape = Shape::new("ConsumedCapacityMultiple", Kind::List { member: &CONSUMED_CAPACITY, length: Range::ANY, flattened: false });
 
-static CONSUMED_CAPACITY_UNITS: Shape = Shape::new("ConsumedCapacityUnits", Kind::Double { range: Range::ANY });
+static CONSUMED_CAPACITY_UNITS: Shape = Shape::free("ConsumedCapacityUnits", Kind::Double { range: Range::ANY });
 
 static CONTINUOUS_BACKUPS_DESCRIPTION: Shape = Shape::new("ContinuousBackupsDescription", Kind::Structure { members: &[
     Member::new("ContinuousBackupsStatus", &CONTINUOUS_BACKUPS_STATUS).required(),
@@ -574,7 +574,7 @@ static CSV_OPTIONS: Shape = Shape::new("CsvOptions", Kind::Structure { members: 
     Member::new("HeaderList", &CSV_HEADER_LIST),
 ], payload: None, union: false, event_stream: false });
 
-static DATE: Shape = Shape::new("Date", Kind::Timestamp { format: None });
+static DATE: Shape = Shape::free("Date", Kind::Timestamp { format: None });
 
 static DELETE: Shape = Shape::new("Delete", Kind::Structure { members: &[
     Member::new("Key", &KEY).required(),
@@ -654,7 +654,7 @@ static DELETE_VECTOR_INDEX_ACTION: Shape = Shape::new("DeleteVectorIndexAction",
     Member::new("IndexName", &INDEX_NAME).required(),
 ], payload: None, union: false, event_stream: false });
 
-static DELETION_PROTECTION_ENABLED: Shape = Shape::new("DeletionProtectionEnabled", Kind::Boolean);
+static DELETION_PROTECTION_ENABLED: Shape = Shape::free("DeletionProtectionEnabled", Kind::Boolean);
 
 static DESCRIBE_BACKUP_INPUT: Shape = Shape::new("DescribeBackupInput", Kind::Structure { members: &[
     Member::new("BackupArn", &BACKUP_ARN).required(),
@@ -695,7 +695,7 @@ static DESCRIBE_CONTRIBUTOR_INSIGHTS_OUTPUT: Shape = Shape::new("DescribeContrib
     Member::new("ContributorInsightsMode", &CONTRIBUTOR_INSIGHTS_MODE),
 ], payload: None, union: false, event_stream: false });
 
-static DESCRIBE_ENDPOINTS_REQUEST: Shape = Shape::new("DescribeEndpointsRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DESCRIBE_ENDPOINTS_REQUEST: Shape = Shape::free("DescribeEndpointsRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DESCRIBE_ENDPOINTS_RESPONSE: Shape = Shape::new("DescribeEndpointsResponse", Kind::Structure { members: &[
     Member::new("Endpoints", &ENDPOINTS).required(),
@@ -743,7 +743,7 @@ static DESCRIBE_KINESIS_STREAMING_DESTINATION_OUTPUT: Shape = Shape::new("Descri
     Member::new("KinesisDataStreamDestinations", &KINESIS_DATA_STREAM_DESTINATIONS),
 ], payload: None, union: false, event_stream: false });
 
-static DESCRIBE_LIMITS_INPUT: Shape = Shape::new("DescribeLimitsInput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DESCRIBE_LIMITS_INPUT: Shape = Shape::free("DescribeLimitsInput", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DESCRIBE_LIMITS_OUTPUT: Shape = Shape::new("DescribeLimitsOutput", Kind::Structure { members: &[
     Member::new("AccountMaxReadCapacityUnits", &POSITIVE_LONG_OBJECT),
@@ -785,9 +785,9 @@ static DISASSOCIATE_REPLICATION_GROUP_MEMBER_ACTION: Shape = Shape::new("Disasso
 
 static DISASSOCIATION_MODE: Shape = Shape::new("DisassociationMode", Kind::String { length: Range::ANY, pattern: None, enum_values: &["WAIT_FOR_REPLICATION"], sensitive: false });
 
-static DISASSOCIATION_PROTECTION_ENABLED: Shape = Shape::new("DisassociationProtectionEnabled", Kind::Boolean);
+static DISASSOCIATION_PROTECTION_ENABLED: Shape = Shape::free("DisassociationProtectionEnabled", Kind::Boolean);
 
-static DOUBLE_OBJECT: Shape = Shape::new("DoubleObject", Kind::Double { range: Range::ANY });
+static DOUBLE_OBJECT: Shape = Shape::free("DoubleObject", Kind::Double { range: Range::ANY });
 
 static DUPLICATE_ITEM_EXCEPTION: Shape = Shape::error("DuplicateItemException", &[
     Member::new("message", &ERROR_MESSAGE),
@@ -806,11 +806,11 @@ static ENDPOINTS: Shape = Shape::new("Endpoints", Kind::List { member: &ENDPOINT
 
 static ERROR_COUNT: Shape = Shape::new("ErrorCount", Kind::Long { range: Range::from(0) });
 
-static ERROR_MESSAGE: Shape = Shape::new("ErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ERROR_MESSAGE: Shape = Shape::free("ErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static EXCEPTION_DESCRIPTION: Shape = Shape::new("ExceptionDescription", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXCEPTION_DESCRIPTION: Shape = Shape::free("ExceptionDescription", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static EXCEPTION_NAME: Shape = Shape::new("ExceptionName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXCEPTION_NAME: Shape = Shape::free("ExceptionName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EXECUTE_STATEMENT_INPUT: Shape = Shape::new("ExecuteStatementInput", Kind::Structure { members: &[
     Member::new("Statement", &PARTI_QL_STATEMENT).required(),
@@ -880,21 +880,21 @@ static EXPORT_DESCRIPTION: Shape = Shape::new("ExportDescription", Kind::Structu
     Member::new("FilterSpecification", &FILTER_SPECIFICATION),
 ], payload: None, union: false, event_stream: false });
 
-static EXPORT_END_TIME: Shape = Shape::new("ExportEndTime", Kind::Timestamp { format: None });
+static EXPORT_END_TIME: Shape = Shape::free("ExportEndTime", Kind::Timestamp { format: None });
 
 static EXPORT_FORMAT: Shape = Shape::new("ExportFormat", Kind::String { length: Range::ANY, pattern: None, enum_values: &["DYNAMODB_JSON", "ION"], sensitive: false });
 
-static EXPORT_FROM_TIME: Shape = Shape::new("ExportFromTime", Kind::Timestamp { format: None });
+static EXPORT_FROM_TIME: Shape = Shape::free("ExportFromTime", Kind::Timestamp { format: None });
 
-static EXPORT_MANIFEST: Shape = Shape::new("ExportManifest", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPORT_MANIFEST: Shape = Shape::free("ExportManifest", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static EXPORT_NEXT_TOKEN: Shape = Shape::new("ExportNextToken", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPORT_NEXT_TOKEN: Shape = Shape::free("ExportNextToken", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EXPORT_NOT_FOUND_EXCEPTION: Shape = Shape::error("ExportNotFoundException", &[
     Member::new("message", &ERROR_MESSAGE),
 ], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static EXPORT_START_TIME: Shape = Shape::new("ExportStartTime", Kind::Timestamp { format: None });
+static EXPORT_START_TIME: Shape = Shape::free("ExportStartTime", Kind::Timestamp { format: None });
 
 static EXPORT_STATUS: Shape = Shape::new("ExportStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["IN_PROGRESS", "COMPLETED", "FAILED"], sensitive: false });
 
@@ -925,9 +925,9 @@ static EXPORT_TABLE_TO_POINT_IN_TIME_OUTPUT: Shape = Shape::new("ExportTableToPo
     Member::new("ExportDescription", &EXPORT_DESCRIPTION),
 ], payload: None, union: false, event_stream: false });
 
-static EXPORT_TIME: Shape = Shape::new("ExportTime", Kind::Timestamp { format: None });
+static EXPORT_TIME: Shape = Shape::free("ExportTime", Kind::Timestamp { format: None });
 
-static EXPORT_TO_TIME: Shape = Shape::new("ExportToTime", Kind::Timestamp { format: None });
+static EXPORT_TO_TIME: Shape = Shape::free("ExportToTime", Kind::Timestamp { format: None });
 
 static EXPORT_TYPE: Shape = Shape::new("ExportType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["FULL_EXPORT", "INCREMENTAL_EXPORT"], sensitive: false });
 
@@ -935,20 +935,20 @@ static EXPORT_VIEW_TYPE: Shape = Shape::new("ExportViewType", Kind::String { len
 
 static EXPRESSION_ATTRIBUTE_NAME_MAP: Shape = Shape::new("ExpressionAttributeNameMap", Kind::Map { key: &EXPRESSION_ATTRIBUTE_NAME_VARIABLE, value: &ATTRIBUTE_NAME, length: Range::ANY, flattened: false });
 
-static EXPRESSION_ATTRIBUTE_NAME_VARIABLE: Shape = Shape::new("ExpressionAttributeNameVariable", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPRESSION_ATTRIBUTE_NAME_VARIABLE: Shape = Shape::free("ExpressionAttributeNameVariable", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EXPRESSION_ATTRIBUTE_VALUE_MAP: Shape = Shape::new("ExpressionAttributeValueMap", Kind::Map { key: &EXPRESSION_ATTRIBUTE_VALUE_VARIABLE, value: &ATTRIBUTE_VALUE, length: Range::ANY, flattened: false });
 
-static EXPRESSION_ATTRIBUTE_VALUE_VARIABLE: Shape = Shape::new("ExpressionAttributeValueVariable", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPRESSION_ATTRIBUTE_VALUE_VARIABLE: Shape = Shape::free("ExpressionAttributeValueVariable", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static FAILURE_CODE: Shape = Shape::new("FailureCode", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static FAILURE_CODE: Shape = Shape::free("FailureCode", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static FAILURE_EXCEPTION: Shape = Shape::new("FailureException", Kind::Structure { members: &[
+static FAILURE_EXCEPTION: Shape = Shape::free("FailureException", Kind::Structure { members: &[
     Member::new("ExceptionName", &EXCEPTION_NAME),
     Member::new("ExceptionDescription", &EXCEPTION_DESCRIPTION),
 ], payload: None, union: false, event_stream: false });
 
-static FAILURE_MESSAGE: Shape = Shape::new("FailureMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static FAILURE_MESSAGE: Shape = Shape::free("FailureMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static FILTER_CONDITION_MAP: Shape = Shape::new("FilterConditionMap", Kind::Map { key: &ATTRIBUTE_NAME, value: &CONDITION, length: Range::ANY, flattened: false });
 
@@ -1058,7 +1058,7 @@ static GLOBAL_TABLE_ALREADY_EXISTS_EXCEPTION: Shape = Shape::error("GlobalTableA
     Member::new("message", &ERROR_MESSAGE),
 ], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static GLOBAL_TABLE_ARN_STRING: Shape = Shape::new("GlobalTableArnString", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static GLOBAL_TABLE_ARN_STRING: Shape = Shape::free("GlobalTableArnString", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static GLOBAL_TABLE_DESCRIPTION: Shape = Shape::new("GlobalTableDescription", Kind::Structure { members: &[
     Member::new("ReplicationGroup", &REPLICA_DESCRIPTION_LIST),
@@ -1110,7 +1110,7 @@ static IMPORT_CONFLICT_EXCEPTION: Shape = Shape::error("ImportConflictException"
     Member::new("message", &ERROR_MESSAGE),
 ], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static IMPORT_END_TIME: Shape = Shape::new("ImportEndTime", Kind::Timestamp { format: None });
+static IMPORT_END_TIME: Shape = Shape::free("ImportEndTime", Kind::Timestamp { format: None });
 
 static IMPORT_NEXT_TOKEN: Shape = Shape::new("ImportNextToken", Kind::String { length: Range::of(112, 1024), pattern: Some(Pattern::new("([0-9a-f]{16})+")), enum_values: &[], sensitive: false });
 
@@ -1118,7 +1118,7 @@ static IMPORT_NOT_FOUND_EXCEPTION: Shape = Shape::error("ImportNotFoundException
     Member::new("message", &ERROR_MESSAGE),
 ], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static IMPORT_START_TIME: Shape = Shape::new("ImportStartTime", Kind::Timestamp { format: None });
+static IMPORT_START_TIME: Shape = Shape::free("ImportStartTime", Kind::Timestamp { format: None });
 
 static IMPORT_STATUS: Shape = Shape::new("ImportStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["IN_PROGRESS", "COMPLETED", "CANCELLING", "CANCELLED", "FAILED"], sensitive: false });
 
@@ -1202,9 +1202,9 @@ static INPUT_S3_CONFIGURATION: Shape = Shape::new("InputS3Configuration", Kind::
     Member::new("InputCompressionType", &INPUT_COMPRESSION_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static INTEGER: Shape = Shape::new("Integer", Kind::Integer { range: Range::ANY });
+static INTEGER: Shape = Shape::free("Integer", Kind::Integer { range: Range::ANY });
 
-static INTEGER_OBJECT: Shape = Shape::new("IntegerObject", Kind::Integer { range: Range::ANY });
+static INTEGER_OBJECT: Shape = Shape::free("IntegerObject", Kind::Integer { range: Range::ANY });
 
 static INTERNAL_SERVER_ERROR: Shape = Shape::error("InternalServerError", &[
     Member::new("message", &ERROR_MESSAGE),
@@ -1229,9 +1229,9 @@ static ITEM_COLLECTION_METRICS_MULTIPLE: Shape = Shape::new("ItemCollectionMetri
 
 static ITEM_COLLECTION_METRICS_PER_TABLE: Shape = Shape::new("ItemCollectionMetricsPerTable", Kind::Map { key: &TABLE_ARN, value: &ITEM_COLLECTION_METRICS_MULTIPLE, length: Range::ANY, flattened: false });
 
-static ITEM_COLLECTION_SIZE_ESTIMATE_BOUND: Shape = Shape::new("ItemCollectionSizeEstimateBound", Kind::Double { range: Range::ANY });
+static ITEM_COLLECTION_SIZE_ESTIMATE_BOUND: Shape = Shape::free("ItemCollectionSizeEstimateBound", Kind::Double { range: Range::ANY });
 
-static ITEM_COLLECTION_SIZE_ESTIMATE_RANGE: Shape = Shape::new("ItemCollectionSizeEstimateRange", Kind::List { member: &ITEM_COLLECTION_SIZE_ESTIMATE_BOUND, length: Range::ANY, flattened: false });
+static ITEM_COLLECTION_SIZE_ESTIMATE_RANGE: Shape = Shape::free("ItemCollectionSizeEstimateRange", Kind::List { member: &ITEM_COLLECTION_SIZE_ESTIMATE_BOUND, length: Range::ANY, flattened: false });
 
 static ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED_EXCEPTION: Shape = Shape::error("ItemCollectionSizeLimitExceededException", &[
     Member::new("message", &ERROR_MESSAGE),
@@ -1247,15 +1247,15 @@ static ITEM_RESPONSE: Shape = Shape::new("ItemResponse", Kind::Structure { membe
 
 static ITEM_RESPONSE_LIST: Shape = Shape::new("ItemResponseList", Kind::List { member: &ITEM_RESPONSE, length: Range::of(1, 100), flattened: false });
 
-static KMS_MASTER_KEY_ARN: Shape = Shape::new("KMSMasterKeyArn", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static KMS_MASTER_KEY_ARN: Shape = Shape::free("KMSMasterKeyArn", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static KMS_MASTER_KEY_ID: Shape = Shape::new("KMSMasterKeyId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static KMS_MASTER_KEY_ID: Shape = Shape::free("KMSMasterKeyId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static KEY: Shape = Shape::new("Key", Kind::Map { key: &ATTRIBUTE_NAME, value: &ATTRIBUTE_VALUE, length: Range::ANY, flattened: false });
 
 static KEY_CONDITIONS: Shape = Shape::new("KeyConditions", Kind::Map { key: &ATTRIBUTE_NAME, value: &CONDITION, length: Range::ANY, flattened: false });
 
-static KEY_EXPRESSION: Shape = Shape::new("KeyExpression", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static KEY_EXPRESSION: Shape = Shape::free("KeyExpression", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static KEY_LIST: Shape = Shape::new("KeyList", Kind::List { member: &KEY, length: Range::of(1, 100), flattened: false });
 
@@ -1300,7 +1300,7 @@ static KINESIS_STREAMING_DESTINATION_OUTPUT: Shape = Shape::new("KinesisStreamin
     Member::new("EnableKinesisStreamingConfiguration", &ENABLE_KINESIS_STREAMING_CONFIGURATION),
 ], payload: None, union: false, event_stream: false });
 
-static LAST_UPDATE_DATE_TIME: Shape = Shape::new("LastUpdateDateTime", Kind::Timestamp { format: None });
+static LAST_UPDATE_DATE_TIME: Shape = Shape::free("LastUpdateDateTime", Kind::Timestamp { format: None });
 
 static LIMIT_EXCEEDED_EXCEPTION: Shape = Shape::error("LimitExceededException", &[
     Member::new("message", &ERROR_MESSAGE),
@@ -1433,15 +1433,15 @@ static LOCAL_SECONDARY_INDEX_LIST: Shape = Shape::new("LocalSecondaryIndexList",
 
 static LOCAL_SECONDARY_INDEXES: Shape = Shape::new("LocalSecondaryIndexes", Kind::List { member: &LOCAL_SECONDARY_INDEX_INFO, length: Range::ANY, flattened: false });
 
-static LONG: Shape = Shape::new("Long", Kind::Long { range: Range::ANY });
+static LONG: Shape = Shape::free("Long", Kind::Long { range: Range::ANY });
 
-static LONG_OBJECT: Shape = Shape::new("LongObject", Kind::Long { range: Range::ANY });
+static LONG_OBJECT: Shape = Shape::free("LongObject", Kind::Long { range: Range::ANY });
 
 static MAP_ATTRIBUTE_VALUE: Shape = Shape::new("MapAttributeValue", Kind::Map { key: &ATTRIBUTE_NAME, value: &ATTRIBUTE_VALUE, length: Range::ANY, flattened: false });
 
 static MULTI_REGION_CONSISTENCY: Shape = Shape::new("MultiRegionConsistency", Kind::String { length: Range::ANY, pattern: None, enum_values: &["EVENTUAL", "STRONG"], sensitive: false });
 
-static NEXT_TOKEN_STRING: Shape = Shape::new("NextTokenString", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static NEXT_TOKEN_STRING: Shape = Shape::free("NextTokenString", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static NON_KEY_ATTRIBUTE_NAME: Shape = Shape::new("NonKeyAttributeName", Kind::String { length: Range::of(1, 255), pattern: None, enum_values: &[], sensitive: false });
 
@@ -1449,18 +1449,18 @@ static NON_KEY_ATTRIBUTE_NAME_LIST: Shape = Shape::new("NonKeyAttributeNameList"
 
 static NON_NEGATIVE_LONG_OBJECT: Shape = Shape::new("NonNegativeLongObject", Kind::Long { range: Range::from(0) });
 
-static NULL_ATTRIBUTE_VALUE: Shape = Shape::new("NullAttributeValue", Kind::Boolean);
+static NULL_ATTRIBUTE_VALUE: Shape = Shape::free("NullAttributeValue", Kind::Boolean);
 
-static NUMBER_ATTRIBUTE_VALUE: Shape = Shape::new("NumberAttributeValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static NUMBER_ATTRIBUTE_VALUE: Shape = Shape::free("NumberAttributeValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static NUMBER_SET_ATTRIBUTE_VALUE: Shape = Shape::new("NumberSetAttributeValue", Kind::List { member: &NUMBER_ATTRIBUTE_VALUE, length: Range::ANY, flattened: false });
+static NUMBER_SET_ATTRIBUTE_VALUE: Shape = Shape::free("NumberSetAttributeValue", Kind::List { member: &NUMBER_ATTRIBUTE_VALUE, length: Range::ANY, flattened: false });
 
-static ON_DEMAND_THROUGHPUT: Shape = Shape::new("OnDemandThroughput", Kind::Structure { members: &[
+static ON_DEMAND_THROUGHPUT: Shape = Shape::free("OnDemandThroughput", Kind::Structure { members: &[
     Member::new("MaxReadRequestUnits", &LONG_OBJECT),
     Member::new("MaxWriteRequestUnits", &LONG_OBJECT),
 ], payload: None, union: false, event_stream: false });
 
-static ON_DEMAND_THROUGHPUT_OVERRIDE: Shape = Shape::new("OnDemandThroughputOverride", Kind::Structure { members: &[
+static ON_DEMAND_THROUGHPUT_OVERRIDE: Shape = Shape::free("OnDemandThroughputOverride", Kind::Structure { members: &[
     Member::new("MaxReadRequestUnits", &LONG_OBJECT),
 ], payload: None, union: false, event_stream: false });
 
@@ -1532,7 +1532,7 @@ static PROJECTION: Shape = Shape::new("Projection", Kind::Structure { members: &
     Member::new("NonKeyAttributes", &NON_KEY_ATTRIBUTE_NAME_LIST),
 ], payload: None, union: false, event_stream: false });
 
-static PROJECTION_EXPRESSION: Shape = Shape::new("ProjectionExpression", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PROJECTION_EXPRESSION: Shape = Shape::free("ProjectionExpression", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static PROJECTION_TYPE: Shape = Shape::new("ProjectionType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["ALL", "KEYS_ONLY", "INCLUDE"], sensitive: false });
 
@@ -1632,13 +1632,13 @@ static QUERY_OUTPUT: Shape = Shape::new("QueryOutput", Kind::Structure { members
     Member::new("ConsumedCapacity", &CONSUMED_CAPACITY),
 ], payload: None, union: false, event_stream: false });
 
-static REASON: Shape = Shape::new("Reason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static REASON: Shape = Shape::free("Reason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static RECOVERY_PERIOD_IN_DAYS: Shape = Shape::new("RecoveryPeriodInDays", Kind::Integer { range: Range::of(1, 35) });
 
-static REGION_NAME: Shape = Shape::new("RegionName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static REGION_NAME: Shape = Shape::free("RegionName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static REPLICA: Shape = Shape::new("Replica", Kind::Structure { members: &[
+static REPLICA: Shape = Shape::free("Replica", Kind::Structure { members: &[
     Member::new("RegionName", &REGION_NAME),
 ], payload: None, union: false, event_stream: false });
 
@@ -1734,7 +1734,7 @@ static REPLICA_GLOBAL_SECONDARY_INDEX_SETTINGS_UPDATE: Shape = Shape::new("Repli
 
 static REPLICA_GLOBAL_SECONDARY_INDEX_SETTINGS_UPDATE_LIST: Shape = Shape::new("ReplicaGlobalSecondaryIndexSettingsUpdateList", Kind::List { member: &REPLICA_GLOBAL_SECONDARY_INDEX_SETTINGS_UPDATE, length: Range::of(1, 20), flattened: false });
 
-static REPLICA_LIST: Shape = Shape::new("ReplicaList", Kind::List { member: &REPLICA, length: Range::ANY, flattened: false });
+static REPLICA_LIST: Shape = Shape::free("ReplicaList", Kind::List { member: &REPLICA, length: Range::ANY, flattened: false });
 
 static REPLICA_NOT_FOUND_EXCEPTION: Shape = Shape::error("ReplicaNotFoundException", &[
     Member::new("message", &ERROR_MESSAGE),
@@ -1766,9 +1766,9 @@ static REPLICA_SETTINGS_UPDATE_LIST: Shape = Shape::new("ReplicaSettingsUpdateLi
 
 static REPLICA_STATUS: Shape = Shape::new("ReplicaStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["CREATING", "CREATION_FAILED", "UPDATING", "DELETING", "ACTIVE", "REGION_DISABLED", "INACCESSIBLE_ENCRYPTION_CREDENTIALS", "ARCHIVING", "ARCHIVED", "REPLICATION_NOT_AUTHORIZED"], sensitive: false });
 
-static REPLICA_STATUS_DESCRIPTION: Shape = Shape::new("ReplicaStatusDescription", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static REPLICA_STATUS_DESCRIPTION: Shape = Shape::free("ReplicaStatusDescription", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static REPLICA_STATUS_PERCENT_PROGRESS: Shape = Shape::new("ReplicaStatusPercentProgress", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static REPLICA_STATUS_PERCENT_PROGRESS: Shape = Shape::free("ReplicaStatusPercentProgress", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static REPLICA_UPDATE: Shape = Shape::new("ReplicaUpdate", Kind::Structure { members: &[
     Member::new("Create", &CREATE_REPLICA_ACTION),
@@ -1795,7 +1795,7 @@ static REQUEST_LIMIT_EXCEEDED: Shape = Shape::error("RequestLimitExceeded", &[
     Member::new("ThrottlingReasons", &THROTTLING_REASON_LIST),
 ], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static RESOURCE: Shape = Shape::new("Resource", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE: Shape = Shape::free("Resource", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static RESOURCE_ARN_STRING: Shape = Shape::new("ResourceArnString", Kind::String { length: Range::of(1, 1283), pattern: None, enum_values: &[], sensitive: false });
 
@@ -1807,9 +1807,9 @@ static RESOURCE_NOT_FOUND_EXCEPTION: Shape = Shape::error("ResourceNotFoundExcep
     Member::new("message", &ERROR_MESSAGE),
 ], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static RESOURCE_POLICY: Shape = Shape::new("ResourcePolicy", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESOURCE_POLICY: Shape = Shape::free("ResourcePolicy", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static RESTORE_IN_PROGRESS: Shape = Shape::new("RestoreInProgress", Kind::Boolean);
+static RESTORE_IN_PROGRESS: Shape = Shape::free("RestoreInProgress", Kind::Boolean);
 
 static RESTORE_SUMMARY: Shape = Shape::new("RestoreSummary", Kind::Structure { members: &[
     Member::new("SourceBackupArn", &BACKUP_ARN),
@@ -1884,7 +1884,7 @@ static SSE_DESCRIPTION: Shape = Shape::new("SSEDescription", Kind::Structure { m
     Member::new("InaccessibleEncryptionDateTime", &DATE),
 ], payload: None, union: false, event_stream: false });
 
-static SSE_ENABLED: Shape = Shape::new("SSEEnabled", Kind::Boolean);
+static SSE_ENABLED: Shape = Shape::free("SSEEnabled", Kind::Boolean);
 
 static SSE_SPECIFICATION: Shape = Shape::new("SSESpecification", Kind::Structure { members: &[
     Member::new("Enabled", &SSE_ENABLED),
@@ -1929,7 +1929,7 @@ static SCAN_SEGMENT: Shape = Shape::new("ScanSegment", Kind::Integer { range: Ra
 
 static SCAN_TOTAL_SEGMENTS: Shape = Shape::new("ScanTotalSegments", Kind::Integer { range: Range::of(1, 1000000) });
 
-static SCORE_NUMBER: Shape = Shape::new("ScoreNumber", Kind::Double { range: Range::ANY });
+static SCORE_NUMBER: Shape = Shape::free("ScoreNumber", Kind::Double { range: Range::ANY });
 
 static SEARCH_RESULT_ITEM: Shape = Shape::new("SearchResultItem", Kind::Structure { members: &[
     Member::new("Item", &ATTRIBUTE_MAP),
@@ -2009,7 +2009,7 @@ static START_BULK_PUT_ITEMS_OUTPUT: Shape = Shape::new("StartBulkPutItemsOutput"
 
 static STREAM_ARN: Shape = Shape::new("StreamArn", Kind::String { length: Range::of(37, 1024), pattern: None, enum_values: &[], sensitive: false });
 
-static STREAM_ENABLED: Shape = Shape::new("StreamEnabled", Kind::Boolean);
+static STREAM_ENABLED: Shape = Shape::free("StreamEnabled", Kind::Boolean);
 
 static STREAM_SPECIFICATION: Shape = Shape::new("StreamSpecification", Kind::Structure { members: &[
     Member::new("StreamEnabled", &STREAM_ENABLED).required(),
@@ -2018,11 +2018,11 @@ static STREAM_SPECIFICATION: Shape = Shape::new("StreamSpecification", Kind::Str
 
 static STREAM_VIEW_TYPE: Shape = Shape::new("StreamViewType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"], sensitive: false });
 
-static STRING: Shape = Shape::new("String", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STRING: Shape = Shape::free("String", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static STRING_ATTRIBUTE_VALUE: Shape = Shape::new("StringAttributeValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STRING_ATTRIBUTE_VALUE: Shape = Shape::free("StringAttributeValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static STRING_SET_ATTRIBUTE_VALUE: Shape = Shape::new("StringSetAttributeValue", Kind::List { member: &STRING_ATTRIBUTE_VALUE, length: Range::ANY, flattened: false });
+static STRING_SET_ATTRIBUTE_VALUE: Shape = Shape::free("StringSetAttributeValue", Kind::List { member: &STRING_ATTRIBUTE_VALUE, length: Range::ANY, flattened: false });
 
 static TABLE_ALREADY_EXISTS_EXCEPTION: Shape = Shape::error("TableAlreadyExistsException", &[
     Member::new("message", &ERROR_MESSAGE),
@@ -2043,7 +2043,7 @@ static TABLE_CLASS_SUMMARY: Shape = Shape::new("TableClassSummary", Kind::Struct
     Member::new("LastUpdateDateTime", &DATE),
 ], payload: None, union: false, event_stream: false });
 
-static TABLE_CREATION_DATE_TIME: Shape = Shape::new("TableCreationDateTime", Kind::Timestamp { format: None });
+static TABLE_CREATION_DATE_TIME: Shape = Shape::free("TableCreationDateTime", Kind::Timestamp { format: None });
 
 static TABLE_CREATION_PARAMETERS: Shape = Shape::new("TableCreationParameters", Kind::Structure { members: &[
     Member::new("TableName", &TABLE_NAME).required(),
@@ -2135,16 +2135,16 @@ static THROTTLING_EXCEPTION: Shape = Shape::error("ThrottlingException", &[
     Member::new("throttlingReasons", &THROTTLING_REASON_LIST),
 ], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static THROTTLING_REASON: Shape = Shape::new("ThrottlingReason", Kind::Structure { members: &[
+static THROTTLING_REASON: Shape = Shape::free("ThrottlingReason", Kind::Structure { members: &[
     Member::new("reason", &REASON),
     Member::new("resource", &RESOURCE),
 ], payload: None, union: false, event_stream: false });
 
-static THROTTLING_REASON_LIST: Shape = Shape::new("ThrottlingReasonList", Kind::List { member: &THROTTLING_REASON, length: Range::ANY, flattened: false });
+static THROTTLING_REASON_LIST: Shape = Shape::free("ThrottlingReasonList", Kind::List { member: &THROTTLING_REASON, length: Range::ANY, flattened: false });
 
-static TIME_RANGE_LOWER_BOUND: Shape = Shape::new("TimeRangeLowerBound", Kind::Timestamp { format: None });
+static TIME_RANGE_LOWER_BOUND: Shape = Shape::free("TimeRangeLowerBound", Kind::Timestamp { format: None });
 
-static TIME_RANGE_UPPER_BOUND: Shape = Shape::new("TimeRangeUpperBound", Kind::Timestamp { format: None });
+static TIME_RANGE_UPPER_BOUND: Shape = Shape::free("TimeRangeUpperBound", Kind::Timestamp { format: None });
 
 static TIME_TO_LIVE_ATTRIBUTE_NAME: Shape = Shape::new("TimeToLiveAttributeName", Kind::String { length: Range::of(1, 255), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2153,7 +2153,7 @@ static TIME_TO_LIVE_DESCRIPTION: Shape = Shape::new("TimeToLiveDescription", Kin
     Member::new("AttributeName", &TIME_TO_LIVE_ATTRIBUTE_NAME),
 ], payload: None, union: false, event_stream: false });
 
-static TIME_TO_LIVE_ENABLED: Shape = Shape::new("TimeToLiveEnabled", Kind::Boolean);
+static TIME_TO_LIVE_ENABLED: Shape = Shape::free("TimeToLiveEnabled", Kind::Boolean);
 
 static TIME_TO_LIVE_SPECIFICATION: Shape = Shape::new("TimeToLiveSpecification", Kind::Structure { members: &[
     Member::new("Enabled", &TIME_TO_LIVE_ENABLED).required(),
@@ -2254,7 +2254,7 @@ static UPDATE_CONTRIBUTOR_INSIGHTS_OUTPUT: Shape = Shape::new("UpdateContributor
     Member::new("ContributorInsightsMode", &CONTRIBUTOR_INSIGHTS_MODE),
 ], payload: None, union: false, event_stream: false });
 
-static UPDATE_EXPRESSION: Shape = Shape::new("UpdateExpression", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static UPDATE_EXPRESSION: Shape = Shape::free("UpdateExpression", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static UPDATE_GLOBAL_SECONDARY_INDEX_ACTION: Shape = Shape::new("UpdateGlobalSecondaryIndexAction", Kind::Structure { members: &[
     Member::new("IndexName", &INDEX_NAME).required(),
@@ -2384,7 +2384,7 @@ static VECTOR_ATTRIBUTE_DEFINITION: Shape = Shape::new("VectorAttributeDefinitio
 
 static VECTOR_ATTRIBUTE_NAME: Shape = Shape::new("VectorAttributeName", Kind::String { length: Range::of(1, 255), pattern: None, enum_values: &[], sensitive: false });
 
-static VECTOR_CAPACITY: Shape = Shape::new("VectorCapacity", Kind::Structure { members: &[
+static VECTOR_CAPACITY: Shape = Shape::free("VectorCapacity", Kind::Structure { members: &[
     Member::new("VectorSearchRequestBytes", &CONSUMED_CAPACITY_UNITS),
     Member::new("VectorWriteRequestBytes", &CONSUMED_CAPACITY_UNITS),
 ], payload: None, union: false, event_stream: false });
@@ -2440,7 +2440,7 @@ static VECTOR_INDEXES_BULK_VECTOR_BYTES_MAP: Shape = Shape::new("VectorIndexesBu
 
 static VECTOR_INDEXES_CAPACITY_MAP: Shape = Shape::new("VectorIndexesCapacityMap", Kind::Map { key: &INDEX_NAME, value: &VECTOR_CAPACITY, length: Range::ANY, flattened: false });
 
-static WARM_THROUGHPUT: Shape = Shape::new("WarmThroughput", Kind::Structure { members: &[
+static WARM_THROUGHPUT: Shape = Shape::free("WarmThroughput", Kind::Structure { members: &[
     Member::new("ReadUnitsPerSecond", &LONG_OBJECT),
     Member::new("WriteUnitsPerSecond", &LONG_OBJECT),
 ], payload: None, union: false, event_stream: false });

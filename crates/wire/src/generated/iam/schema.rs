@@ -300,7 +300,7 @@ static ATTACHMENT_NAME: Shape = Shape::new("AttachmentName", Kind::String { leng
 
 static ATTACHMENT_TYPE: Shape = Shape::new("AttachmentType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["user", "group", "role"], sensitive: false });
 
-static BOOTSTRAP_DATUM: Shape = Shape::new("BootstrapDatum", Kind::Blob { length: Range::ANY, streaming: false });
+static BOOTSTRAP_DATUM: Shape = Shape::free("BootstrapDatum", Kind::Blob { length: Range::ANY, streaming: false });
 
 static CALLER_IS_NOT_MANAGEMENT_ACCOUNT_EXCEPTION: Shape = Shape::error("CallerIsNotManagementAccountException", &[], ErrorTrait { code: None, status: None, sender_fault: true });
 
@@ -315,13 +315,13 @@ static CHANGE_PASSWORD_REQUEST: Shape = Shape::new("ChangePasswordRequest", Kind
     Member::new("NewPassword", &PASSWORD_TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static COLUMN_NUMBER: Shape = Shape::new("ColumnNumber", Kind::Integer { range: Range::ANY });
+static COLUMN_NUMBER: Shape = Shape::free("ColumnNumber", Kind::Integer { range: Range::ANY });
 
 static CONCURRENT_MODIFICATION_EXCEPTION: Shape = Shape::error("ConcurrentModificationException", &[
     Member::new("message", &CONCURRENT_MODIFICATION_MESSAGE),
 ], ErrorTrait { code: Some("ConcurrentModification"), status: Some(409), sender_fault: true });
 
-static CONCURRENT_MODIFICATION_MESSAGE: Shape = Shape::new("ConcurrentModificationMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CONCURRENT_MODIFICATION_MESSAGE: Shape = Shape::free("ConcurrentModificationMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static CONTEXT_ENTRY: Shape = Shape::new("ContextEntry", Kind::Structure { members: &[
     Member::new("ContextKeyName", &CONTEXT_KEY_NAME_TYPE),
@@ -337,9 +337,9 @@ static CONTEXT_KEY_NAMES_RESULT_LIST_TYPE: Shape = Shape::new("ContextKeyNamesRe
 
 static CONTEXT_KEY_TYPE_ENUM: Shape = Shape::new("ContextKeyTypeEnum", Kind::String { length: Range::ANY, pattern: None, enum_values: &["string", "stringList", "numeric", "numericList", "boolean", "booleanList", "ip", "ipList", "binary", "binaryList", "date", "dateList"], sensitive: false });
 
-static CONTEXT_KEY_VALUE_LIST_TYPE: Shape = Shape::new("ContextKeyValueListType", Kind::List { member: &CONTEXT_KEY_VALUE_TYPE, length: Range::ANY, flattened: false });
+static CONTEXT_KEY_VALUE_LIST_TYPE: Shape = Shape::free("ContextKeyValueListType", Kind::List { member: &CONTEXT_KEY_VALUE_TYPE, length: Range::ANY, flattened: false });
 
-static CONTEXT_KEY_VALUE_TYPE: Shape = Shape::new("ContextKeyValueType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CONTEXT_KEY_VALUE_TYPE: Shape = Shape::free("ContextKeyValueType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static CREATE_ACCESS_KEY_REQUEST: Shape = Shape::new("CreateAccessKeyRequest", Kind::Structure { members: &[
     Member::new("UserName", &EXISTING_USER_NAME_TYPE),
@@ -674,14 +674,14 @@ static DETACH_USER_POLICY_REQUEST: Shape = Shape::new("DetachUserPolicyRequest",
     Member::new("PolicyArn", &ARN_TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static DISABLE_ORGANIZATIONS_ROOT_CREDENTIALS_MANAGEMENT_REQUEST: Shape = Shape::new("DisableOrganizationsRootCredentialsManagementRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DISABLE_ORGANIZATIONS_ROOT_CREDENTIALS_MANAGEMENT_REQUEST: Shape = Shape::free("DisableOrganizationsRootCredentialsManagementRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DISABLE_ORGANIZATIONS_ROOT_CREDENTIALS_MANAGEMENT_RESPONSE: Shape = Shape::new("DisableOrganizationsRootCredentialsManagementResponse", Kind::Structure { members: &[
     Member::new("OrganizationId", &ORGANIZATION_ID_TYPE),
     Member::new("EnabledFeatures", &FEATURES_LIST_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static DISABLE_ORGANIZATIONS_ROOT_SESSIONS_REQUEST: Shape = Shape::new("DisableOrganizationsRootSessionsRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DISABLE_ORGANIZATIONS_ROOT_SESSIONS_REQUEST: Shape = Shape::free("DisableOrganizationsRootSessionsRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DISABLE_ORGANIZATIONS_ROOT_SESSIONS_RESPONSE: Shape = Shape::new("DisableOrganizationsRootSessionsResponse", Kind::Structure { members: &[
     Member::new("OrganizationId", &ORGANIZATION_ID_TYPE),
@@ -703,21 +703,21 @@ static ENABLE_MFA_DEVICE_REQUEST: Shape = Shape::new("EnableMFADeviceRequest", K
     Member::new("AuthenticationCode2", &AUTHENTICATION_CODE_TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static ENABLE_ORGANIZATIONS_ROOT_CREDENTIALS_MANAGEMENT_REQUEST: Shape = Shape::new("EnableOrganizationsRootCredentialsManagementRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static ENABLE_ORGANIZATIONS_ROOT_CREDENTIALS_MANAGEMENT_REQUEST: Shape = Shape::free("EnableOrganizationsRootCredentialsManagementRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static ENABLE_ORGANIZATIONS_ROOT_CREDENTIALS_MANAGEMENT_RESPONSE: Shape = Shape::new("EnableOrganizationsRootCredentialsManagementResponse", Kind::Structure { members: &[
     Member::new("OrganizationId", &ORGANIZATION_ID_TYPE),
     Member::new("EnabledFeatures", &FEATURES_LIST_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static ENABLE_ORGANIZATIONS_ROOT_SESSIONS_REQUEST: Shape = Shape::new("EnableOrganizationsRootSessionsRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static ENABLE_ORGANIZATIONS_ROOT_SESSIONS_REQUEST: Shape = Shape::free("EnableOrganizationsRootSessionsRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static ENABLE_ORGANIZATIONS_ROOT_SESSIONS_RESPONSE: Shape = Shape::new("EnableOrganizationsRootSessionsResponse", Kind::Structure { members: &[
     Member::new("OrganizationId", &ORGANIZATION_ID_TYPE),
     Member::new("EnabledFeatures", &FEATURES_LIST_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static ENABLE_OUTBOUND_WEB_IDENTITY_FEDERATION_RESPONSE: Shape = Shape::new("EnableOutboundWebIdentityFederationResponse", Kind::Structure { members: &[
+static ENABLE_OUTBOUND_WEB_IDENTITY_FEDERATION_RESPONSE: Shape = Shape::free("EnableOutboundWebIdentityFederationResponse", Kind::Structure { members: &[
     Member::new("IssuerIdentifier", &STRING_TYPE),
 ], payload: None, union: false, event_stream: false });
 
@@ -771,13 +771,13 @@ static FEATURE_DISABLED_EXCEPTION: Shape = Shape::error("FeatureDisabledExceptio
     Member::new("message", &FEATURE_DISABLED_MESSAGE),
 ], ErrorTrait { code: Some("FeatureDisabled"), status: Some(404), sender_fault: true });
 
-static FEATURE_DISABLED_MESSAGE: Shape = Shape::new("FeatureDisabledMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static FEATURE_DISABLED_MESSAGE: Shape = Shape::free("FeatureDisabledMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static FEATURE_ENABLED_EXCEPTION: Shape = Shape::error("FeatureEnabledException", &[
     Member::new("message", &FEATURE_ENABLED_MESSAGE),
 ], ErrorTrait { code: Some("FeatureEnabled"), status: Some(409), sender_fault: true });
 
-static FEATURE_ENABLED_MESSAGE: Shape = Shape::new("FeatureEnabledMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static FEATURE_ENABLED_MESSAGE: Shape = Shape::free("FeatureEnabledMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static FEATURE_TYPE: Shape = Shape::new("FeatureType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["RootCredentialsManagement", "RootSessions"], sensitive: false });
 
@@ -834,7 +834,7 @@ static GET_ACCOUNT_PASSWORD_POLICY_RESPONSE: Shape = Shape::new("GetAccountPassw
     Member::new("PasswordPolicy", &PASSWORD_POLICY).required(),
 ], payload: None, union: false, event_stream: false });
 
-static GET_ACCOUNT_PROPERTIES_REQUEST: Shape = Shape::new("GetAccountPropertiesRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static GET_ACCOUNT_PROPERTIES_REQUEST: Shape = Shape::free("GetAccountPropertiesRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static GET_ACCOUNT_PROPERTIES_RESPONSE: Shape = Shape::new("GetAccountPropertiesResponse", Kind::Structure { members: &[
     Member::new("Properties", &ACCOUNT_PROPERTIES_MAP_TYPE),
@@ -968,7 +968,7 @@ static GET_ORGANIZATIONS_ACCESS_REPORT_RESPONSE: Shape = Shape::new("GetOrganiza
     Member::new("ErrorDetails", &ERROR_DETAILS),
 ], payload: None, union: false, event_stream: false });
 
-static GET_OUTBOUND_WEB_IDENTITY_FEDERATION_INFO_RESPONSE: Shape = Shape::new("GetOutboundWebIdentityFederationInfoResponse", Kind::Structure { members: &[
+static GET_OUTBOUND_WEB_IDENTITY_FEDERATION_INFO_RESPONSE: Shape = Shape::free("GetOutboundWebIdentityFederationInfoResponse", Kind::Structure { members: &[
     Member::new("IssuerIdentifier", &STRING_TYPE),
     Member::new("JwtVendingEnabled", &BOOLEAN_TYPE),
 ], payload: None, union: false, event_stream: false });
@@ -1179,7 +1179,7 @@ static LIMIT_EXCEEDED_EXCEPTION: Shape = Shape::error("LimitExceededException", 
     Member::new("message", &LIMIT_EXCEEDED_MESSAGE),
 ], ErrorTrait { code: Some("LimitExceeded"), status: Some(409), sender_fault: true });
 
-static LINE_NUMBER: Shape = Shape::new("LineNumber", Kind::Integer { range: Range::ANY });
+static LINE_NUMBER: Shape = Shape::free("LineNumber", Kind::Integer { range: Range::ANY });
 
 static LIST_ACCESS_KEYS_REQUEST: Shape = Shape::new("ListAccessKeysRequest", Kind::Structure { members: &[
     Member::new("UserName", &EXISTING_USER_NAME_TYPE),
@@ -1380,13 +1380,13 @@ static LIST_OPEN_ID_CONNECT_PROVIDER_TAGS_RESPONSE: Shape = Shape::new("ListOpen
     Member::new("Marker", &RESPONSE_MARKER_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static LIST_OPEN_ID_CONNECT_PROVIDERS_REQUEST: Shape = Shape::new("ListOpenIDConnectProvidersRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static LIST_OPEN_ID_CONNECT_PROVIDERS_REQUEST: Shape = Shape::free("ListOpenIDConnectProvidersRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static LIST_OPEN_ID_CONNECT_PROVIDERS_RESPONSE: Shape = Shape::new("ListOpenIDConnectProvidersResponse", Kind::Structure { members: &[
     Member::new("OpenIDConnectProviderList", &OPEN_ID_CONNECT_PROVIDER_LIST_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static LIST_ORGANIZATIONS_FEATURES_REQUEST: Shape = Shape::new("ListOrganizationsFeaturesRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static LIST_ORGANIZATIONS_FEATURES_REQUEST: Shape = Shape::free("ListOrganizationsFeaturesRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static LIST_ORGANIZATIONS_FEATURES_RESPONSE: Shape = Shape::new("ListOrganizationsFeaturesResponse", Kind::Structure { members: &[
     Member::new("OrganizationId", &ORGANIZATION_ID_TYPE),
@@ -1497,7 +1497,7 @@ static LIST_SAML_PROVIDER_TAGS_RESPONSE: Shape = Shape::new("ListSAMLProviderTag
     Member::new("Marker", &RESPONSE_MARKER_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static LIST_SAML_PROVIDERS_REQUEST: Shape = Shape::new("ListSAMLProvidersRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static LIST_SAML_PROVIDERS_REQUEST: Shape = Shape::free("ListSAMLProvidersRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static LIST_SAML_PROVIDERS_RESPONSE: Shape = Shape::new("ListSAMLProvidersResponse", Kind::Structure { members: &[
     Member::new("SAMLProviderList", &SAML_PROVIDER_LIST_TYPE),
@@ -1682,7 +1682,7 @@ static ORGANIZATION_NOT_IN_ALL_FEATURES_MODE_EXCEPTION: Shape = Shape::error("Or
 
 static ORGANIZATION_POLICY_LIST_TYPE: Shape = Shape::new("OrganizationPolicyListType", Kind::List { member: &ORDERED_ORGANIZATION_POLICY_TYPE, length: Range::to(7), flattened: false });
 
-static ORGANIZATIONS_DECISION_DETAIL: Shape = Shape::new("OrganizationsDecisionDetail", Kind::Structure { members: &[
+static ORGANIZATIONS_DECISION_DETAIL: Shape = Shape::free("OrganizationsDecisionDetail", Kind::Structure { members: &[
     Member::new("AllowedByOrganizations", &BOOLEAN_TYPE),
 ], payload: None, union: false, event_stream: false });
 
@@ -1715,7 +1715,7 @@ static PASSWORD_POLICY_VIOLATION_EXCEPTION: Shape = Shape::error("PasswordPolicy
 
 static PERMISSIONS_BOUNDARY_ATTACHMENT_TYPE: Shape = Shape::new("PermissionsBoundaryAttachmentType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["PermissionsBoundaryPolicy"], sensitive: false });
 
-static PERMISSIONS_BOUNDARY_DECISION_DETAIL: Shape = Shape::new("PermissionsBoundaryDecisionDetail", Kind::Structure { members: &[
+static PERMISSIONS_BOUNDARY_DECISION_DETAIL: Shape = Shape::free("PermissionsBoundaryDecisionDetail", Kind::Structure { members: &[
     Member::new("AllowedByPermissionsBoundary", &BOOLEAN_TYPE),
 ], payload: None, union: false, event_stream: false });
 
@@ -1770,7 +1770,7 @@ static POLICY_IDENTIFIER: Shape = Shape::new("PolicyIdentifier", Kind::Structure
 
 static POLICY_IDENTIFIER_POLICY_TYPE: Shape = Shape::new("PolicyIdentifierPolicyType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["inline", "aws-managed", "user-managed", "permission-boundary", "scp", "rcp"], sensitive: false });
 
-static POLICY_IDENTIFIER_TYPE: Shape = Shape::new("PolicyIdentifierType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static POLICY_IDENTIFIER_TYPE: Shape = Shape::free("PolicyIdentifierType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static POLICY_NOT_ATTACHABLE_EXCEPTION: Shape = Shape::error("PolicyNotAttachableException", &[
     Member::new("message", &POLICY_NOT_ATTACHABLE_MESSAGE),
@@ -1809,7 +1809,7 @@ static POLICY_VERSION: Shape = Shape::new("PolicyVersion", Kind::Structure { mem
     Member::new("CreateDate", &DATE_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static POSITION: Shape = Shape::new("Position", Kind::Structure { members: &[
+static POSITION: Shape = Shape::free("Position", Kind::Structure { members: &[
     Member::new("Line", &LINE_NUMBER),
     Member::new("Column", &COLUMN_NUMBER),
 ], payload: None, union: false, event_stream: false });
@@ -1818,7 +1818,7 @@ static PUT_ACCOUNT_PROPERTIES_REQUEST: Shape = Shape::new("PutAccountPropertiesR
     Member::new("Properties", &ACCOUNT_PROPERTIES_MAP_TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static PUT_ACCOUNT_PROPERTIES_RESPONSE: Shape = Shape::new("PutAccountPropertiesResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static PUT_ACCOUNT_PROPERTIES_RESPONSE: Shape = Shape::free("PutAccountPropertiesResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static PUT_GROUP_POLICY_REQUEST: Shape = Shape::new("PutGroupPolicyRequest", Kind::Structure { members: &[
     Member::new("GroupName", &GROUP_NAME_TYPE).required(),
@@ -1876,7 +1876,7 @@ static REPLACEMENT_VALUE_ENTRY: Shape = Shape::new("ReplacementValueEntry", Kind
     Member::new("Values", &REPLACEMENT_VALUE_LIST_TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static REPORT_CONTENT_TYPE: Shape = Shape::new("ReportContentType", Kind::Blob { length: Range::ANY, streaming: false });
+static REPORT_CONTENT_TYPE: Shape = Shape::free("ReportContentType", Kind::Blob { length: Range::ANY, streaming: false });
 
 static REPORT_FORMAT_TYPE: Shape = Shape::new("ReportFormatType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["text/csv"], sensitive: false });
 
@@ -1884,7 +1884,7 @@ static REPORT_GENERATION_LIMIT_EXCEEDED_EXCEPTION: Shape = Shape::error("ReportG
     Member::new("message", &REPORT_GENERATION_LIMIT_EXCEEDED_MESSAGE),
 ], ErrorTrait { code: Some("ReportGenerationLimitExceeded"), status: Some(409), sender_fault: true });
 
-static REPORT_STATE_DESCRIPTION_TYPE: Shape = Shape::new("ReportStateDescriptionType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static REPORT_STATE_DESCRIPTION_TYPE: Shape = Shape::free("ReportStateDescriptionType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static REPORT_STATE_TYPE: Shape = Shape::new("ReportStateType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["STARTED", "INPROGRESS", "COMPLETE"], sensitive: false });
 
@@ -1951,7 +1951,7 @@ static ROLE_DETAIL: Shape = Shape::new("RoleDetail", Kind::Structure { members: 
     Member::new("RoleLastUsed", &ROLE_LAST_USED),
 ], payload: None, union: false, event_stream: false });
 
-static ROLE_LAST_USED: Shape = Shape::new("RoleLastUsed", Kind::Structure { members: &[
+static ROLE_LAST_USED: Shape = Shape::free("RoleLastUsed", Kind::Structure { members: &[
     Member::new("LastUsedDate", &DATE_TYPE),
     Member::new("Region", &STRING_TYPE),
 ], payload: None, union: false, event_stream: false });
@@ -2337,7 +2337,7 @@ static UPDATE_ROLE_REQUEST: Shape = Shape::new("UpdateRoleRequest", Kind::Struct
     Member::new("MaxSessionDuration", &ROLE_MAX_SESSION_DURATION_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static UPDATE_ROLE_RESPONSE: Shape = Shape::new("UpdateRoleResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static UPDATE_ROLE_RESPONSE: Shape = Shape::free("UpdateRoleResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static UPDATE_SAML_PROVIDER_REQUEST: Shape = Shape::new("UpdateSAMLProviderRequest", Kind::Structure { members: &[
     Member::new("SAMLMetadataDocument", &SAML_METADATA_DOCUMENT_TYPE),
@@ -2450,7 +2450,7 @@ static ACCESS_KEY_ID_TYPE: Shape = Shape::new("accessKeyIdType", Kind::String { 
 
 static ACCESS_KEY_METADATA_LIST_TYPE: Shape = Shape::new("accessKeyMetadataListType", Kind::List { member: &ACCESS_KEY_METADATA, length: Range::ANY, flattened: false });
 
-static ACCESS_KEY_SECRET_TYPE: Shape = Shape::new("accessKeySecretType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static ACCESS_KEY_SECRET_TYPE: Shape = Shape::free("accessKeySecretType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
 static ACCOUNT_ALIAS_LIST_TYPE: Shape = Shape::new("accountAliasListType", Kind::List { member: &ACCOUNT_ALIAS_TYPE, length: Range::ANY, flattened: false });
 
@@ -2464,7 +2464,7 @@ static ACCOUNT_PROPERTY_KEY_TYPE: Shape = Shape::new("accountPropertyKeyType", K
 
 static ACCOUNT_PROPERTY_VALUE_TYPE: Shape = Shape::new("accountPropertyValueType", Kind::String { length: Range::of(1, 1024), pattern: None, enum_values: &[], sensitive: false });
 
-static ALL_USERS: Shape = Shape::new("allUsers", Kind::Boolean);
+static ALL_USERS: Shape = Shape::free("allUsers", Kind::Boolean);
 
 static ARN_TYPE: Shape = Shape::new("arnType", Kind::String { length: Range::of(20, 2048), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2474,13 +2474,13 @@ static ASSIGNMENT_STATUS_TYPE: Shape = Shape::new("assignmentStatusType", Kind::
 
 static ATTACHED_POLICIES_LIST_TYPE: Shape = Shape::new("attachedPoliciesListType", Kind::List { member: &ATTACHED_POLICY, length: Range::ANY, flattened: false });
 
-static ATTACHMENT_COUNT_TYPE: Shape = Shape::new("attachmentCountType", Kind::Integer { range: Range::ANY });
+static ATTACHMENT_COUNT_TYPE: Shape = Shape::free("attachmentCountType", Kind::Integer { range: Range::ANY });
 
 static AUTHENTICATION_CODE_TYPE: Shape = Shape::new("authenticationCodeType", Kind::String { length: Range::of(6, 6), pattern: Some(Pattern::new("[\\d]+")), enum_values: &[], sensitive: false });
 
-static BOOLEAN_OBJECT_TYPE: Shape = Shape::new("booleanObjectType", Kind::Boolean);
+static BOOLEAN_OBJECT_TYPE: Shape = Shape::free("booleanObjectType", Kind::Boolean);
 
-static BOOLEAN_TYPE: Shape = Shape::new("booleanType", Kind::Boolean);
+static BOOLEAN_TYPE: Shape = Shape::free("booleanType", Kind::Boolean);
 
 static CERTIFICATE_BODY_TYPE: Shape = Shape::new("certificateBodyType", Kind::String { length: Range::of(1, 16384), pattern: Some(Pattern::new("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")), enum_values: &[], sensitive: false });
 
@@ -2498,15 +2498,15 @@ static CONSOLE_DEEP_LINK_TYPE: Shape = Shape::new("consoleDeepLinkType", Kind::S
 
 static CREDENTIAL_AGE_DAYS: Shape = Shape::new("credentialAgeDays", Kind::Integer { range: Range::of(1, 36600) });
 
-static CREDENTIAL_REPORT_EXPIRED_EXCEPTION_MESSAGE: Shape = Shape::new("credentialReportExpiredExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CREDENTIAL_REPORT_EXPIRED_EXCEPTION_MESSAGE: Shape = Shape::free("credentialReportExpiredExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static CREDENTIAL_REPORT_NOT_PRESENT_EXCEPTION_MESSAGE: Shape = Shape::new("credentialReportNotPresentExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CREDENTIAL_REPORT_NOT_PRESENT_EXCEPTION_MESSAGE: Shape = Shape::free("credentialReportNotPresentExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static CREDENTIAL_REPORT_NOT_READY_EXCEPTION_MESSAGE: Shape = Shape::new("credentialReportNotReadyExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static CREDENTIAL_REPORT_NOT_READY_EXCEPTION_MESSAGE: Shape = Shape::free("credentialReportNotReadyExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static CUSTOM_SUFFIX_TYPE: Shape = Shape::new("customSuffixType", Kind::String { length: Range::of(1, 64), pattern: Some(Pattern::new("[\\w+=,.@-]+")), enum_values: &[], sensitive: false });
 
-static DATE_TYPE: Shape = Shape::new("dateType", Kind::Timestamp { format: None });
+static DATE_TYPE: Shape = Shape::free("dateType", Kind::Timestamp { format: None });
 
 static DELEGATION_REQUEST_DESCRIPTION_TYPE: Shape = Shape::new("delegationRequestDescriptionType", Kind::String { length: Range::to(1000), pattern: Some(Pattern::new("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")), enum_values: &[], sensitive: false });
 
@@ -2514,15 +2514,15 @@ static DELEGATION_REQUEST_ID_TYPE: Shape = Shape::new("delegationRequestIdType",
 
 static DELEGATION_REQUESTS_LIST_TYPE: Shape = Shape::new("delegationRequestsListType", Kind::List { member: &DELEGATION_REQUEST, length: Range::ANY, flattened: false });
 
-static DELETE_CONFLICT_MESSAGE: Shape = Shape::new("deleteConflictMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static DELETE_CONFLICT_MESSAGE: Shape = Shape::free("deleteConflictMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static DUPLICATE_CERTIFICATE_MESSAGE: Shape = Shape::new("duplicateCertificateMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static DUPLICATE_CERTIFICATE_MESSAGE: Shape = Shape::free("duplicateCertificateMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static DUPLICATE_SSH_PUBLIC_KEY_MESSAGE: Shape = Shape::new("duplicateSSHPublicKeyMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static DUPLICATE_SSH_PUBLIC_KEY_MESSAGE: Shape = Shape::free("duplicateSSHPublicKeyMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ENCODING_TYPE: Shape = Shape::new("encodingType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["SSH", "PEM"], sensitive: false });
 
-static ENTITY_ALREADY_EXISTS_MESSAGE: Shape = Shape::new("entityAlreadyExistsMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ENTITY_ALREADY_EXISTS_MESSAGE: Shape = Shape::free("entityAlreadyExistsMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ENTITY_DETAILS_LIST_TYPE: Shape = Shape::new("entityDetailsListType", Kind::List { member: &ENTITY_DETAILS, length: Range::ANY, flattened: false });
 
@@ -2530,7 +2530,7 @@ static ENTITY_LIST_TYPE: Shape = Shape::new("entityListType", Kind::List { membe
 
 static ENTITY_NAME_TYPE: Shape = Shape::new("entityNameType", Kind::String { length: Range::of(1, 128), pattern: Some(Pattern::new("[\\w+=,.@-]+")), enum_values: &[], sensitive: false });
 
-static ENTITY_TEMPORARILY_UNMODIFIABLE_MESSAGE: Shape = Shape::new("entityTemporarilyUnmodifiableMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ENTITY_TEMPORARILY_UNMODIFIABLE_MESSAGE: Shape = Shape::free("entityTemporarilyUnmodifiableMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EXISTING_USER_NAME_TYPE: Shape = Shape::new("existingUserNameType", Kind::String { length: Range::of(1, 128), pattern: Some(Pattern::new("[\\w+=,.@-]+")), enum_values: &[], sensitive: false });
 
@@ -2552,33 +2552,33 @@ static INSTANCE_PROFILE_LIST_TYPE: Shape = Shape::new("instanceProfileListType",
 
 static INSTANCE_PROFILE_NAME_TYPE: Shape = Shape::new("instanceProfileNameType", Kind::String { length: Range::of(1, 128), pattern: Some(Pattern::new("[\\w+=,.@-]+")), enum_values: &[], sensitive: false });
 
-static INTEGER_TYPE: Shape = Shape::new("integerType", Kind::Integer { range: Range::ANY });
+static INTEGER_TYPE: Shape = Shape::free("integerType", Kind::Integer { range: Range::ANY });
 
-static INVALID_AUTHENTICATION_CODE_MESSAGE: Shape = Shape::new("invalidAuthenticationCodeMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static INVALID_AUTHENTICATION_CODE_MESSAGE: Shape = Shape::free("invalidAuthenticationCodeMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static INVALID_CERTIFICATE_MESSAGE: Shape = Shape::new("invalidCertificateMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static INVALID_CERTIFICATE_MESSAGE: Shape = Shape::free("invalidCertificateMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static INVALID_INPUT_MESSAGE: Shape = Shape::new("invalidInputMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static INVALID_INPUT_MESSAGE: Shape = Shape::free("invalidInputMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static INVALID_PUBLIC_KEY_MESSAGE: Shape = Shape::new("invalidPublicKeyMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static INVALID_PUBLIC_KEY_MESSAGE: Shape = Shape::free("invalidPublicKeyMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static INVALID_USER_TYPE_MESSAGE: Shape = Shape::new("invalidUserTypeMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static INVALID_USER_TYPE_MESSAGE: Shape = Shape::free("invalidUserTypeMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static JOB_ID_TYPE: Shape = Shape::new("jobIDType", Kind::String { length: Range::of(36, 36), pattern: None, enum_values: &[], sensitive: false });
 
 static JOB_STATUS_TYPE: Shape = Shape::new("jobStatusType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["IN_PROGRESS", "COMPLETED", "FAILED"], sensitive: false });
 
-static KEY_PAIR_MISMATCH_MESSAGE: Shape = Shape::new("keyPairMismatchMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static KEY_PAIR_MISMATCH_MESSAGE: Shape = Shape::free("keyPairMismatchMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static LIMIT_EXCEEDED_MESSAGE: Shape = Shape::new("limitExceededMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static LIMIT_EXCEEDED_MESSAGE: Shape = Shape::free("limitExceededMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static LIST_POLICY_GRANTING_SERVICE_ACCESS_RESPONSE_LIST_TYPE: Shape = Shape::new("listPolicyGrantingServiceAccessResponseListType", Kind::List { member: &LIST_POLICIES_GRANTING_SERVICE_ACCESS_ENTRY, length: Range::ANY, flattened: false });
 
 static LOCALE_TYPE: Shape = Shape::new("localeType", Kind::String { length: Range::of(2, 12), pattern: None, enum_values: &[], sensitive: false });
 
-static MALFORMED_CERTIFICATE_MESSAGE: Shape = Shape::new("malformedCertificateMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static MALFORMED_CERTIFICATE_MESSAGE: Shape = Shape::free("malformedCertificateMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static MALFORMED_POLICY_DOCUMENT_MESSAGE: Shape = Shape::new("malformedPolicyDocumentMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static MALFORMED_POLICY_DOCUMENT_MESSAGE: Shape = Shape::free("malformedPolicyDocumentMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static MANAGED_BY_TYPE_TYPE: Shape = Shape::new("managedByTypeType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Service"], sensitive: false });
 
@@ -2598,17 +2598,17 @@ static MFA_DEVICE_LIST_TYPE: Shape = Shape::new("mfaDeviceListType", Kind::List 
 
 static MINIMUM_PASSWORD_LENGTH_TYPE: Shape = Shape::new("minimumPasswordLengthType", Kind::Integer { range: Range::of(6, 128) });
 
-static MINOR_VERSION_TYPE: Shape = Shape::new("minorVersionType", Kind::Integer { range: Range::ANY });
+static MINOR_VERSION_TYPE: Shape = Shape::free("minorVersionType", Kind::Integer { range: Range::ANY });
 
-static NAME_CONFLICT_MESSAGE: Shape = Shape::new("nameConflictMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static NAME_CONFLICT_MESSAGE: Shape = Shape::free("nameConflictMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static NO_SUCH_ENTITY_MESSAGE: Shape = Shape::new("noSuchEntityMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static NO_SUCH_ENTITY_MESSAGE: Shape = Shape::free("noSuchEntityMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static NOTES_TYPE: Shape = Shape::new("notesType", Kind::String { length: Range::to(500), pattern: Some(Pattern::new("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")), enum_values: &[], sensitive: false });
 
 static NOTIFICATION_CHANNEL_TYPE: Shape = Shape::new("notificationChannelType", Kind::String { length: Range::of(2, 400), pattern: Some(Pattern::new("^[a-zA-Z0-9:_.-]+$")), enum_values: &[], sensitive: false });
 
-static OPEN_ID_IDP_COMMUNICATION_ERROR_EXCEPTION_MESSAGE: Shape = Shape::new("openIdIdpCommunicationErrorExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static OPEN_ID_IDP_COMMUNICATION_ERROR_EXCEPTION_MESSAGE: Shape = Shape::free("openIdIdpCommunicationErrorExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ORGANIZATIONS_ENTITY_PATH_TYPE: Shape = Shape::new("organizationsEntityPathType", Kind::String { length: Range::of(19, 427), pattern: Some(Pattern::new("^o-[0-9a-z]{10,32}\\/r-[0-9a-z]{4,32}[0-9a-z-\\/]*")), enum_values: &[], sensitive: false });
 
@@ -2628,7 +2628,7 @@ static PARAMETER_TYPE_TYPE: Shape = Shape::new("parameterTypeType", Kind::String
 
 static PARAMETERS_DEFINITION_LIST_TYPE: Shape = Shape::new("parametersDefinitionListType", Kind::List { member: &PARAMETER_DEFINITION, length: Range::ANY, flattened: false });
 
-static PASSWORD_POLICY_VIOLATION_MESSAGE: Shape = Shape::new("passwordPolicyViolationMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PASSWORD_POLICY_VIOLATION_MESSAGE: Shape = Shape::free("passwordPolicyViolationMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static PASSWORD_REUSE_PREVENTION_TYPE: Shape = Shape::new("passwordReusePreventionType", Kind::Integer { range: Range::of(1, 24) });
 
@@ -2642,7 +2642,7 @@ static PERMISSION_CHECK_RESULT_TYPE: Shape = Shape::new("permissionCheckResultTy
 
 static PERMISSION_CHECK_STATUS_TYPE: Shape = Shape::new("permissionCheckStatusType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["COMPLETE", "IN_PROGRESS", "FAILED"], sensitive: false });
 
-static PERMISSION_TYPE: Shape = Shape::new("permissionType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PERMISSION_TYPE: Shape = Shape::free("permissionType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static POLICY_DESCRIPTION_TYPE: Shape = Shape::new("policyDescriptionType", Kind::String { length: Range::to(1000), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2652,7 +2652,7 @@ static POLICY_DOCUMENT_TYPE: Shape = Shape::new("policyDocumentType", Kind::Stri
 
 static POLICY_DOCUMENT_VERSION_LIST_TYPE: Shape = Shape::new("policyDocumentVersionListType", Kind::List { member: &POLICY_VERSION, length: Range::ANY, flattened: false });
 
-static POLICY_EVALUATION_ERROR_MESSAGE: Shape = Shape::new("policyEvaluationErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static POLICY_EVALUATION_ERROR_MESSAGE: Shape = Shape::free("policyEvaluationErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static POLICY_GRANTING_SERVICE_ACCESS_LIST_TYPE: Shape = Shape::new("policyGrantingServiceAccessListType", Kind::List { member: &POLICY_GRANTING_SERVICE_ACCESS, length: Range::ANY, flattened: false });
 
@@ -2662,7 +2662,7 @@ static POLICY_NAME_LIST_TYPE: Shape = Shape::new("policyNameListType", Kind::Lis
 
 static POLICY_NAME_TYPE: Shape = Shape::new("policyNameType", Kind::String { length: Range::of(1, 128), pattern: Some(Pattern::new("[\\w+=,.@-]+")), enum_values: &[], sensitive: false });
 
-static POLICY_NOT_ATTACHABLE_MESSAGE: Shape = Shape::new("policyNotAttachableMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static POLICY_NOT_ATTACHABLE_MESSAGE: Shape = Shape::free("policyNotAttachableMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static POLICY_OWNER_ENTITY_TYPE: Shape = Shape::new("policyOwnerEntityType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["USER", "ROLE", "GROUP"], sensitive: false });
 
@@ -2698,7 +2698,7 @@ static REDIRECT_URL_TYPE: Shape = Shape::new("redirectUrlType", Kind::String { l
 
 static REPLACEMENT_VALUE_LIST_TYPE: Shape = Shape::new("replacementValueListType", Kind::List { member: &STRING_TYPE, length: Range::of(1, 20), flattened: false });
 
-static REPORT_GENERATION_LIMIT_EXCEEDED_MESSAGE: Shape = Shape::new("reportGenerationLimitExceededMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static REPORT_GENERATION_LIMIT_EXCEEDED_MESSAGE: Shape = Shape::free("reportGenerationLimitExceededMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static REQUEST_MESSAGE_TYPE: Shape = Shape::new("requestMessageType", Kind::String { length: Range::to(200), pattern: Some(Pattern::new("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")), enum_values: &[], sensitive: false });
 
@@ -2706,7 +2706,7 @@ static REQUESTOR_NAME_TYPE: Shape = Shape::new("requestorNameType", Kind::String
 
 static REQUESTOR_WORKFLOW_ID_TYPE: Shape = Shape::new("requestorWorkflowIdType", Kind::String { length: Range::of(5, 400), pattern: Some(Pattern::new("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]+")), enum_values: &[], sensitive: false });
 
-static RESPONSE_MARKER_TYPE: Shape = Shape::new("responseMarkerType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static RESPONSE_MARKER_TYPE: Shape = Shape::free("responseMarkerType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ROLE_DESCRIPTION_PATTERN_TYPE: Shape = Shape::new("roleDescriptionPatternType", Kind::String { length: Range::of(1, 512), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2718,7 +2718,7 @@ static ROLE_LIST_TYPE: Shape = Shape::new("roleListType", Kind::List { member: &
 
 static ROLE_MAX_SESSION_DURATION_TYPE: Shape = Shape::new("roleMaxSessionDurationType", Kind::Integer { range: Range::of(3600, 43200) });
 
-static ROLE_MODIFIED_MESSAGE: Shape = Shape::new("roleModifiedMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ROLE_MODIFIED_MESSAGE: Shape = Shape::free("roleModifiedMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ROLE_NAME_PATTERN_TYPE: Shape = Shape::new("roleNamePatternType", Kind::String { length: Range::of(1, 256), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2730,7 +2730,7 @@ static ROLE_PERMISSION_RESTRICTION_ARN_LIST_TYPE: Shape = Shape::new("rolePermis
 
 static ROLE_TEMPLATE_DESCRIPTION_TYPE: Shape = Shape::new("roleTemplateDescriptionType", Kind::String { length: Range::to(512), pattern: Some(Pattern::new("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")), enum_values: &[], sensitive: false });
 
-static ROLE_TEMPLATE_DISABLED_MESSAGE: Shape = Shape::new("roleTemplateDisabledMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ROLE_TEMPLATE_DISABLED_MESSAGE: Shape = Shape::free("roleTemplateDisabledMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ROLE_TEMPLATE_NAME_TYPE: Shape = Shape::new("roleTemplateNameType", Kind::String { length: Range::of(1, 128), pattern: Some(Pattern::new("[\\w+=,.\\-]+")), enum_values: &[], sensitive: false });
 
@@ -2742,21 +2742,21 @@ static SERVER_CERTIFICATE_NAME_TYPE: Shape = Shape::new("serverCertificateNameTy
 
 static SERVICE_CREDENTIAL_ALIAS: Shape = Shape::new("serviceCredentialAlias", Kind::String { length: Range::of(0, 200), pattern: Some(Pattern::new("[\\w+=,.@-]+")), enum_values: &[], sensitive: false });
 
-static SERVICE_CREDENTIAL_SECRET: Shape = Shape::new("serviceCredentialSecret", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static SERVICE_CREDENTIAL_SECRET: Shape = Shape::free("serviceCredentialSecret", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
-static SERVICE_FAILURE_EXCEPTION_MESSAGE: Shape = Shape::new("serviceFailureExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static SERVICE_FAILURE_EXCEPTION_MESSAGE: Shape = Shape::free("serviceFailureExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static SERVICE_NAME: Shape = Shape::new("serviceName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static SERVICE_NAME: Shape = Shape::free("serviceName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static SERVICE_NAME_TYPE: Shape = Shape::new("serviceNameType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static SERVICE_NAME_TYPE: Shape = Shape::free("serviceNameType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static SERVICE_NAMESPACE_LIST_TYPE: Shape = Shape::new("serviceNamespaceListType", Kind::List { member: &SERVICE_NAMESPACE_TYPE, length: Range::of(1, 200), flattened: false });
 
 static SERVICE_NAMESPACE_TYPE: Shape = Shape::new("serviceNamespaceType", Kind::String { length: Range::of(1, 64), pattern: Some(Pattern::new("[\\w-]*")), enum_values: &[], sensitive: false });
 
-static SERVICE_NOT_SUPPORTED_MESSAGE: Shape = Shape::new("serviceNotSupportedMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static SERVICE_NOT_SUPPORTED_MESSAGE: Shape = Shape::free("serviceNotSupportedMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static SERVICE_PASSWORD: Shape = Shape::new("servicePassword", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static SERVICE_PASSWORD: Shape = Shape::free("servicePassword", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
 static SERVICE_SPECIFIC_CREDENTIAL_ID: Shape = Shape::new("serviceSpecificCredentialId", Kind::String { length: Range::of(20, 128), pattern: Some(Pattern::new("[\\w]+")), enum_values: &[], sensitive: false });
 
@@ -2770,7 +2770,7 @@ static STATE_TYPE: Shape = Shape::new("stateType", Kind::String { length: Range:
 
 static STATUS_TYPE: Shape = Shape::new("statusType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Active", "Inactive", "Expired"], sensitive: false });
 
-static STRING_TYPE: Shape = Shape::new("stringType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STRING_TYPE: Shape = Shape::free("stringType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static SUMMARY_CONTENT_TYPE: Shape = Shape::new("summaryContentType", Kind::String { length: Range::of(0, 10000), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2780,7 +2780,7 @@ static SUMMARY_MAP_TYPE: Shape = Shape::new("summaryMapType", Kind::Map { key: &
 
 static SUMMARY_STATE_TYPE: Shape = Shape::new("summaryStateType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["AVAILABLE", "NOT_AVAILABLE", "NOT_SUPPORTED", "FAILED"], sensitive: false });
 
-static SUMMARY_VALUE_TYPE: Shape = Shape::new("summaryValueType", Kind::Integer { range: Range::ANY });
+static SUMMARY_VALUE_TYPE: Shape = Shape::free("summaryValueType", Kind::Integer { range: Range::ANY });
 
 static TAG_KEY_LIST_TYPE: Shape = Shape::new("tagKeyListType", Kind::List { member: &TAG_KEY_TYPE, length: Range::to(50), flattened: false });
 
@@ -2800,9 +2800,9 @@ static THUMBPRINT_LIST_TYPE: Shape = Shape::new("thumbprintListType", Kind::List
 
 static THUMBPRINT_TYPE: Shape = Shape::new("thumbprintType", Kind::String { length: Range::of(40, 40), pattern: None, enum_values: &[], sensitive: false });
 
-static UNMODIFIABLE_ENTITY_MESSAGE: Shape = Shape::new("unmodifiableEntityMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static UNMODIFIABLE_ENTITY_MESSAGE: Shape = Shape::free("unmodifiableEntityMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static UNRECOGNIZED_PUBLIC_KEY_ENCODING_MESSAGE: Shape = Shape::new("unrecognizedPublicKeyEncodingMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static UNRECOGNIZED_PUBLIC_KEY_ENCODING_MESSAGE: Shape = Shape::free("unrecognizedPublicKeyEncodingMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static USER_DETAIL_LIST_TYPE: Shape = Shape::new("userDetailListType", Kind::List { member: &USER_DETAIL, length: Range::ANY, flattened: false });
 

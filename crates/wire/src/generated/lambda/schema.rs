@@ -111,7 +111,7 @@ static ACCELERATOR_CONFIG: Shape = Shape::new("AcceleratorConfig", Kind::Structu
     Member::new("AcceleratorMemorySize", &ACCELERATOR_MEMORY_GB).required(),
 ], payload: None, union: false, event_stream: false });
 
-static ACCELERATOR_MEMORY_GB: Shape = Shape::new("AcceleratorMemoryGB", Kind::Integer { range: Range::ANY });
+static ACCELERATOR_MEMORY_GB: Shape = Shape::free("AcceleratorMemoryGB", Kind::Integer { range: Range::ANY });
 
 static ACCOUNT_LIMIT: Shape = Shape::new("AccountLimit", Kind::Structure { members: &[
     Member::new("TotalCodeSize", &LONG),
@@ -121,7 +121,7 @@ static ACCOUNT_LIMIT: Shape = Shape::new("AccountLimit", Kind::Structure { membe
     Member::new("UnreservedConcurrentExecutions", &UNRESERVED_CONCURRENT_EXECUTIONS),
 ], payload: None, union: false, event_stream: false });
 
-static ACCOUNT_USAGE: Shape = Shape::new("AccountUsage", Kind::Structure { members: &[
+static ACCOUNT_USAGE: Shape = Shape::free("AccountUsage", Kind::Structure { members: &[
     Member::new("TotalCodeSize", &LONG),
     Member::new("FunctionCount", &LONG),
 ], payload: None, union: false, event_stream: false });
@@ -138,7 +138,7 @@ static ADD_LAYER_VERSION_PERMISSION_REQUEST: Shape = Shape::new("AddLayerVersion
     Member::new("RevisionId", &STRING).at(Location::QueryString),
 ], payload: None, union: false, event_stream: false });
 
-static ADD_LAYER_VERSION_PERMISSION_RESPONSE: Shape = Shape::new("AddLayerVersionPermissionResponse", Kind::Structure { members: &[
+static ADD_LAYER_VERSION_PERMISSION_RESPONSE: Shape = Shape::free("AddLayerVersionPermissionResponse", Kind::Structure { members: &[
     Member::new("Statement", &STRING),
     Member::new("RevisionId", &STRING),
 ], payload: None, union: false, event_stream: false });
@@ -158,7 +158,7 @@ static ADD_PERMISSION_REQUEST: Shape = Shape::new("AddPermissionRequest", Kind::
     Member::new("PrincipalOrgID", &PRINCIPAL_ORG_ID),
 ], payload: None, union: false, event_stream: false });
 
-static ADD_PERMISSION_RESPONSE: Shape = Shape::new("AddPermissionResponse", Kind::Structure { members: &[
+static ADD_PERMISSION_RESPONSE: Shape = Shape::free("AddPermissionResponse", Kind::Structure { members: &[
     Member::new("Statement", &STRING),
 ], payload: None, union: false, event_stream: false });
 
@@ -188,7 +188,7 @@ static ALIAS_ROUTING_CONFIGURATION: Shape = Shape::new("AliasRoutingConfiguratio
     Member::new("AdditionalVersionWeights", &ADDITIONAL_VERSION_WEIGHTS),
 ], payload: None, union: false, event_stream: false });
 
-static ALLOW_CREDENTIALS: Shape = Shape::new("AllowCredentials", Kind::Boolean);
+static ALLOW_CREDENTIALS: Shape = Shape::free("AllowCredentials", Kind::Boolean);
 
 static ALLOW_METHODS_LIST: Shape = Shape::new("AllowMethodsList", Kind::List { member: &METHOD, length: Range::of(0, 6), flattened: false });
 
@@ -217,13 +217,13 @@ static BATCH_SIZE: Shape = Shape::new("BatchSize", Kind::Integer { range: Range:
 
 static BINARY_OPERATION_PAYLOAD: Shape = Shape::new("BinaryOperationPayload", Kind::Blob { length: Range::of(0, 1048576), streaming: false });
 
-static BISECT_BATCH_ON_FUNCTION_ERROR: Shape = Shape::new("BisectBatchOnFunctionError", Kind::Boolean);
+static BISECT_BATCH_ON_FUNCTION_ERROR: Shape = Shape::free("BisectBatchOnFunctionError", Kind::Boolean);
 
-static BLOB: Shape = Shape::new("Blob", Kind::Blob { length: Range::ANY, streaming: false });
+static BLOB: Shape = Shape::free("Blob", Kind::Blob { length: Range::ANY, streaming: false });
 
-static BLOB_STREAM: Shape = Shape::new("BlobStream", Kind::Blob { length: Range::ANY, streaming: true });
+static BLOB_STREAM: Shape = Shape::free("BlobStream", Kind::Blob { length: Range::ANY, streaming: true });
 
-static BOOLEAN: Shape = Shape::new("Boolean", Kind::Boolean);
+static BOOLEAN: Shape = Shape::free("Boolean", Kind::Boolean);
 
 static CALLBACK_DETAILS: Shape = Shape::new("CallbackDetails", Kind::Structure { members: &[
     Member::new("CallbackId", &CALLBACK_ID),
@@ -458,11 +458,11 @@ static CONTEXT_FAILED_DETAILS: Shape = Shape::new("ContextFailedDetails", Kind::
     Member::new("Error", &EVENT_ERROR).required(),
 ], payload: None, union: false, event_stream: false });
 
-static CONTEXT_OPTIONS: Shape = Shape::new("ContextOptions", Kind::Structure { members: &[
+static CONTEXT_OPTIONS: Shape = Shape::free("ContextOptions", Kind::Structure { members: &[
     Member::new("ReplayChildren", &REPLAY_CHILDREN),
 ], payload: None, union: false, event_stream: false });
 
-static CONTEXT_STARTED_DETAILS: Shape = Shape::new("ContextStartedDetails", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static CONTEXT_STARTED_DETAILS: Shape = Shape::free("ContextStartedDetails", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static CONTEXT_SUCCEEDED_DETAILS: Shape = Shape::new("ContextSucceededDetails", Kind::Structure { members: &[
     Member::new("Result", &EVENT_RESULT).required(),
@@ -595,7 +595,7 @@ static CREATE_FUNCTION_URL_CONFIG_RESPONSE: Shape = Shape::new("CreateFunctionUr
 
 static DATABASE_NAME: Shape = Shape::new("DatabaseName", Kind::String { length: Range::of(1, 63), pattern: Some(Pattern::new("[^ /\\.$\\x22]*")), enum_values: &[], sensitive: false });
 
-static DATE: Shape = Shape::new("Date", Kind::Timestamp { format: None });
+static DATE: Shape = Shape::free("Date", Kind::Timestamp { format: None });
 
 static DEAD_LETTER_CONFIG: Shape = Shape::new("DeadLetterConfig", Kind::Structure { members: &[
     Member::new("TargetArn", &RESOURCE_ARN),
@@ -618,7 +618,7 @@ static DELETE_CODE_SIGNING_CONFIG_REQUEST: Shape = Shape::new("DeleteCodeSigning
     Member::new("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN).at(Location::Uri).required(),
 ], payload: None, union: false, event_stream: false });
 
-static DELETE_CODE_SIGNING_CONFIG_RESPONSE: Shape = Shape::new("DeleteCodeSigningConfigResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DELETE_CODE_SIGNING_CONFIG_RESPONSE: Shape = Shape::free("DeleteCodeSigningConfigResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DELETE_DURABLE_EXECUTION_REQUEST: Shape = Shape::new("DeleteDurableExecutionRequest", Kind::Structure { members: &[
     Member::new("DurableExecutionArn", &DURABLE_EXECUTION_ARN).at(Location::Uri).required(),
@@ -650,7 +650,7 @@ static DELETE_FUNCTION_REQUEST: Shape = Shape::new("DeleteFunctionRequest", Kind
     Member::new("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).at(Location::QueryString),
 ], payload: None, union: false, event_stream: false });
 
-static DELETE_FUNCTION_RESPONSE: Shape = Shape::new("DeleteFunctionResponse", Kind::Structure { members: &[
+static DELETE_FUNCTION_RESPONSE: Shape = Shape::free("DeleteFunctionResponse", Kind::Structure { members: &[
     Member::new("StatusCode", &INTEGER).at(Location::StatusCode),
 ], payload: None, union: false, event_stream: false });
 
@@ -756,7 +756,7 @@ static ENI_NOT_READY_EXCEPTION: Shape = Shape::error("ENINotReadyException", &[
     Member::new("Message", &STRING),
 ], ErrorTrait { code: None, status: Some(502), sender_fault: false });
 
-static ENABLED: Shape = Shape::new("Enabled", Kind::Boolean);
+static ENABLED: Shape = Shape::free("Enabled", Kind::Boolean);
 
 static END_POINT_TYPE: Shape = Shape::new("EndPointType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["KAFKA_BOOTSTRAP_SERVERS"], sensitive: false });
 
@@ -770,7 +770,7 @@ static ENVIRONMENT: Shape = Shape::new("Environment", Kind::Structure { members:
     Member::new("Variables", &ENVIRONMENT_VARIABLES),
 ], payload: None, union: false, event_stream: false });
 
-static ENVIRONMENT_ERROR: Shape = Shape::new("EnvironmentError", Kind::Structure { members: &[
+static ENVIRONMENT_ERROR: Shape = Shape::free("EnvironmentError", Kind::Structure { members: &[
     Member::new("ErrorCode", &STRING),
     Member::new("Message", &SENSITIVE_STRING),
 ], payload: None, union: false, event_stream: false });
@@ -782,7 +782,7 @@ static ENVIRONMENT_RESPONSE: Shape = Shape::new("EnvironmentResponse", Kind::Str
 
 static ENVIRONMENT_VARIABLE_NAME: Shape = Shape::new("EnvironmentVariableName", Kind::String { length: Range::ANY, pattern: Some(Pattern::new("[a-zA-Z]([a-zA-Z0-9_])+")), enum_values: &[], sensitive: true });
 
-static ENVIRONMENT_VARIABLE_VALUE: Shape = Shape::new("EnvironmentVariableValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static ENVIRONMENT_VARIABLE_VALUE: Shape = Shape::free("EnvironmentVariableValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
 static ENVIRONMENT_VARIABLES: Shape = Shape::new("EnvironmentVariables", Kind::Map { key: &ENVIRONMENT_VARIABLE_NAME, value: &ENVIRONMENT_VARIABLE_VALUE, length: Range::ANY, flattened: false });
 
@@ -792,18 +792,18 @@ static EPHEMERAL_STORAGE: Shape = Shape::new("EphemeralStorage", Kind::Structure
 
 static EPHEMERAL_STORAGE_SIZE: Shape = Shape::new("EphemeralStorageSize", Kind::Integer { range: Range::of(512, 32768) });
 
-static ERROR_DATA: Shape = Shape::new("ErrorData", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static ERROR_DATA: Shape = Shape::free("ErrorData", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
-static ERROR_MESSAGE: Shape = Shape::new("ErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static ERROR_MESSAGE: Shape = Shape::free("ErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
-static ERROR_OBJECT: Shape = Shape::new("ErrorObject", Kind::Structure { members: &[
+static ERROR_OBJECT: Shape = Shape::free("ErrorObject", Kind::Structure { members: &[
     Member::new("ErrorMessage", &ERROR_MESSAGE),
     Member::new("ErrorType", &ERROR_TYPE),
     Member::new("ErrorData", &ERROR_DATA),
     Member::new("StackTrace", &STACK_TRACE_ENTRIES),
 ], payload: None, union: false, event_stream: false });
 
-static ERROR_TYPE: Shape = Shape::new("ErrorType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static ERROR_TYPE: Shape = Shape::free("ErrorType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
 static EVENT: Shape = Shape::new("Event", Kind::Structure { members: &[
     Member::new("EventType", &EVENT_TYPE),
@@ -841,7 +841,7 @@ static EVENT: Shape = Shape::new("Event", Kind::Structure { members: &[
     Member::new("ExecutionResumedDetails", &EXECUTION_RESUMED_DETAILS),
 ], payload: None, union: false, event_stream: false });
 
-static EVENT_ERROR: Shape = Shape::new("EventError", Kind::Structure { members: &[
+static EVENT_ERROR: Shape = Shape::free("EventError", Kind::Structure { members: &[
     Member::new("Payload", &ERROR_OBJECT),
     Member::new("Truncated", &TRUNCATED),
 ], payload: None, union: false, event_stream: false });
@@ -940,7 +940,7 @@ static EXECUTION: Shape = Shape::new("Execution", Kind::Structure { members: &[
     Member::new("KMSKeyArn", &KMS_KEY_ARN),
 ], payload: None, union: false, event_stream: false });
 
-static EXECUTION_DATA_INCLUDED: Shape = Shape::new("ExecutionDataIncluded", Kind::Boolean);
+static EXECUTION_DATA_INCLUDED: Shape = Shape::free("ExecutionDataIncluded", Kind::Boolean);
 
 static EXECUTION_DETAILS: Shape = Shape::new("ExecutionDetails", Kind::Structure { members: &[
     Member::new("InputPayload", &INPUT_PAYLOAD),
@@ -980,15 +980,15 @@ static EXECUTION_SUCCEEDED_DETAILS: Shape = Shape::new("ExecutionSucceededDetail
     Member::new("Result", &EVENT_RESULT).required(),
 ], payload: None, union: false, event_stream: false });
 
-static EXECUTION_TIMED_OUT_DETAILS: Shape = Shape::new("ExecutionTimedOutDetails", Kind::Structure { members: &[
+static EXECUTION_TIMED_OUT_DETAILS: Shape = Shape::free("ExecutionTimedOutDetails", Kind::Structure { members: &[
     Member::new("Error", &EVENT_ERROR),
 ], payload: None, union: false, event_stream: false });
 
 static EXECUTION_TIMEOUT: Shape = Shape::new("ExecutionTimeout", Kind::Integer { range: Range::of(1, 31622400) });
 
-static EXECUTION_TIMEOUT_PAUSED: Shape = Shape::new("ExecutionTimeoutPaused", Kind::Boolean);
+static EXECUTION_TIMEOUT_PAUSED: Shape = Shape::free("ExecutionTimeoutPaused", Kind::Boolean);
 
-static EXECUTION_TIMESTAMP: Shape = Shape::new("ExecutionTimestamp", Kind::Timestamp { format: None });
+static EXECUTION_TIMESTAMP: Shape = Shape::free("ExecutionTimestamp", Kind::Timestamp { format: None });
 
 static FILE_SYSTEM_ARN: Shape = Shape::new("FileSystemArn", Kind::String { length: Range::of(0, 256), pattern: Some(Pattern::new("arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}")), enum_values: &[], sensitive: false });
 
@@ -1045,7 +1045,7 @@ static FUNCTION_CODE_LOCATION: Shape = Shape::new("FunctionCodeLocation", Kind::
     Member::new("Error", &FUNCTION_CODE_LOCATION_ERROR),
 ], payload: None, union: false, event_stream: false });
 
-static FUNCTION_CODE_LOCATION_ERROR: Shape = Shape::new("FunctionCodeLocationError", Kind::Structure { members: &[
+static FUNCTION_CODE_LOCATION_ERROR: Shape = Shape::free("FunctionCodeLocationError", Kind::Structure { members: &[
     Member::new("ErrorCode", &STRING),
     Member::new("Message", &SENSITIVE_STRING),
 ], payload: None, union: false, event_stream: false });
@@ -1165,7 +1165,7 @@ static FUNCTION_VERSIONS_PER_CAPACITY_PROVIDER_LIMIT_EXCEEDED_EXCEPTION: Shape =
     Member::new("message", &STRING),
 ], ErrorTrait { code: None, status: Some(400), sender_fault: true });
 
-static GET_ACCOUNT_SETTINGS_REQUEST: Shape = Shape::new("GetAccountSettingsRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static GET_ACCOUNT_SETTINGS_REQUEST: Shape = Shape::free("GetAccountSettingsRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static GET_ACCOUNT_SETTINGS_RESPONSE: Shape = Shape::new("GetAccountSettingsResponse", Kind::Structure { members: &[
     Member::new("AccountLimit", &ACCOUNT_LIMIT),
@@ -1328,7 +1328,7 @@ static GET_LAYER_VERSION_POLICY_REQUEST: Shape = Shape::new("GetLayerVersionPoli
     Member::new("VersionNumber", &LAYER_VERSION_NUMBER).at(Location::Uri).required(),
 ], payload: None, union: false, event_stream: false });
 
-static GET_LAYER_VERSION_POLICY_RESPONSE: Shape = Shape::new("GetLayerVersionPolicyResponse", Kind::Structure { members: &[
+static GET_LAYER_VERSION_POLICY_RESPONSE: Shape = Shape::free("GetLayerVersionPolicyResponse", Kind::Structure { members: &[
     Member::new("Policy", &STRING),
     Member::new("RevisionId", &STRING),
 ], payload: None, union: false, event_stream: false });
@@ -1355,7 +1355,7 @@ static GET_POLICY_REQUEST: Shape = Shape::new("GetPolicyRequest", Kind::Structur
     Member::new("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).at(Location::QueryString),
 ], payload: None, union: false, event_stream: false });
 
-static GET_POLICY_RESPONSE: Shape = Shape::new("GetPolicyResponse", Kind::Structure { members: &[
+static GET_POLICY_RESPONSE: Shape = Shape::free("GetPolicyResponse", Kind::Structure { members: &[
     Member::new("Policy", &STRING),
     Member::new("RevisionId", &STRING),
 ], payload: None, union: false, event_stream: false });
@@ -1400,7 +1400,7 @@ static HEADER: Shape = Shape::new("Header", Kind::String { length: Range::of(0, 
 
 static HEADERS_LIST: Shape = Shape::new("HeadersList", Kind::List { member: &HEADER, length: Range::of(0, 100), flattened: false });
 
-static HTTP_STATUS: Shape = Shape::new("HttpStatus", Kind::Integer { range: Range::ANY });
+static HTTP_STATUS: Shape = Shape::free("HttpStatus", Kind::Integer { range: Range::ANY });
 
 static IMAGE_CONFIG: Shape = Shape::new("ImageConfig", Kind::Structure { members: &[
     Member::new("EntryPoint", &STRING_LIST),
@@ -1408,7 +1408,7 @@ static IMAGE_CONFIG: Shape = Shape::new("ImageConfig", Kind::Structure { members
     Member::new("WorkingDirectory", &WORKING_DIRECTORY),
 ], payload: None, union: false, event_stream: false });
 
-static IMAGE_CONFIG_ERROR: Shape = Shape::new("ImageConfigError", Kind::Structure { members: &[
+static IMAGE_CONFIG_ERROR: Shape = Shape::free("ImageConfigError", Kind::Structure { members: &[
     Member::new("ErrorCode", &STRING),
     Member::new("Message", &SENSITIVE_STRING),
 ], payload: None, union: false, event_stream: false });
@@ -1418,7 +1418,7 @@ static IMAGE_CONFIG_RESPONSE: Shape = Shape::new("ImageConfigResponse", Kind::St
     Member::new("Error", &IMAGE_CONFIG_ERROR),
 ], payload: None, union: false, event_stream: false });
 
-static INCLUDE_EXECUTION_DATA: Shape = Shape::new("IncludeExecutionData", Kind::Boolean);
+static INCLUDE_EXECUTION_DATA: Shape = Shape::free("IncludeExecutionData", Kind::Boolean);
 
 static INPUT_PAYLOAD: Shape = Shape::new("InputPayload", Kind::String { length: Range::of(0, 6291456), pattern: None, enum_values: &[], sensitive: true });
 
@@ -1432,7 +1432,7 @@ static INSTANCE_TYPE: Shape = Shape::new("InstanceType", Kind::String { length: 
 
 static INSTANCE_TYPE_SET: Shape = Shape::new("InstanceTypeSet", Kind::List { member: &INSTANCE_TYPE, length: Range::of(0, 400), flattened: false });
 
-static INTEGER: Shape = Shape::new("Integer", Kind::Integer { range: Range::ANY });
+static INTEGER: Shape = Shape::free("Integer", Kind::Integer { range: Range::ANY });
 
 static INVALID_CODE_SIGNATURE_EXCEPTION: Shape = Shape::error("InvalidCodeSignatureException", &[
     Member::new("Type", &STRING),
@@ -1503,17 +1503,17 @@ static INVOKE_ASYNC_REQUEST: Shape = Shape::new("InvokeAsyncRequest", Kind::Stru
     Member::new("InvokeArgs", &BLOB_STREAM).required(),
 ], payload: Some("InvokeArgs"), union: false, event_stream: false });
 
-static INVOKE_ASYNC_RESPONSE: Shape = Shape::new("InvokeAsyncResponse", Kind::Structure { members: &[
+static INVOKE_ASYNC_RESPONSE: Shape = Shape::free("InvokeAsyncResponse", Kind::Structure { members: &[
     Member::new("Status", &HTTP_STATUS).at(Location::StatusCode),
 ], payload: None, union: false, event_stream: false });
 
 static INVOKE_MODE: Shape = Shape::new("InvokeMode", Kind::String { length: Range::ANY, pattern: None, enum_values: &["BUFFERED", "RESPONSE_STREAM"], sensitive: false });
 
-static INVOKE_RESPONSE_STREAM_UPDATE: Shape = Shape::new("InvokeResponseStreamUpdate", Kind::Structure { members: &[
+static INVOKE_RESPONSE_STREAM_UPDATE: Shape = Shape::free("InvokeResponseStreamUpdate", Kind::Structure { members: &[
     Member::new("Payload", &BLOB),
 ], payload: None, union: false, event_stream: false });
 
-static INVOKE_WITH_RESPONSE_STREAM_COMPLETE_EVENT: Shape = Shape::new("InvokeWithResponseStreamCompleteEvent", Kind::Structure { members: &[
+static INVOKE_WITH_RESPONSE_STREAM_COMPLETE_EVENT: Shape = Shape::free("InvokeWithResponseStreamCompleteEvent", Kind::Structure { members: &[
     Member::new("ErrorCode", &STRING),
     Member::new("ErrorDetails", &STRING),
     Member::new("LogResult", &STRING),
@@ -1536,12 +1536,12 @@ static INVOKE_WITH_RESPONSE_STREAM_RESPONSE: Shape = Shape::new("InvokeWithRespo
     Member::new("ResponseStreamContentType", &STRING).at(Location::Header).named("Content-Type"),
 ], payload: Some("EventStream"), union: false, event_stream: false });
 
-static INVOKE_WITH_RESPONSE_STREAM_RESPONSE_EVENT: Shape = Shape::new("InvokeWithResponseStreamResponseEvent", Kind::Structure { members: &[
+static INVOKE_WITH_RESPONSE_STREAM_RESPONSE_EVENT: Shape = Shape::free("InvokeWithResponseStreamResponseEvent", Kind::Structure { members: &[
     Member::new("PayloadChunk", &INVOKE_RESPONSE_STREAM_UPDATE),
     Member::new("InvokeComplete", &INVOKE_WITH_RESPONSE_STREAM_COMPLETE_EVENT),
 ], payload: None, union: false, event_stream: true });
 
-static INVOKED_VIA_FUNCTION_URL: Shape = Shape::new("InvokedViaFunctionUrl", Kind::Boolean);
+static INVOKED_VIA_FUNCTION_URL: Shape = Shape::free("InvokedViaFunctionUrl", Kind::Boolean);
 
 static ITEM_COUNT: Shape = Shape::new("ItemCount", Kind::Integer { range: Range::of(0, 1000) });
 
@@ -1603,7 +1603,7 @@ static LAMBDA_MANAGED_INSTANCES_CAPACITY_PROVIDER_CONFIG: Shape = Shape::new("La
 
 static LAST_UPDATE_STATUS: Shape = Shape::new("LastUpdateStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Successful", "Failed", "InProgress"], sensitive: false });
 
-static LAST_UPDATE_STATUS_REASON: Shape = Shape::new("LastUpdateStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static LAST_UPDATE_STATUS_REASON: Shape = Shape::free("LastUpdateStatusReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static LAST_UPDATE_STATUS_REASON_CODE: Shape = Shape::new("LastUpdateStatusReasonCode", Kind::String { length: Range::ANY, pattern: None, enum_values: &["EniLimitExceeded", "InsufficientRolePermissions", "InvalidConfiguration", "InternalError", "SubnetOutOfIPAddresses", "InvalidSubnet", "InvalidSecurityGroup", "ImageDeleted", "ImageAccessDenied", "InvalidImage", "KMSKeyAccessDenied", "KMSKeyNotFound", "InvalidStateKMSKey", "DisabledKMSKey", "EFSIOError", "EFSMountConnectivityError", "EFSMountFailure", "EFSMountTimeout", "InvalidRuntime", "InvalidZipFileException", "FunctionError", "ServiceQuotaExceededException", "VcpuLimitExceeded", "CapacityProviderScalingLimitExceeded", "InsufficientCapacity", "EC2RequestLimitExceeded", "FunctionError.InitTimeout", "FunctionError.RuntimeInitError", "FunctionError.ExtensionInitError", "FunctionError.InvalidEntryPoint", "FunctionError.InvalidWorkingDirectory", "FunctionError.PermissionDenied", "FunctionError.TooManyExtensions", "FunctionError.InitResourceExhausted", "DisallowedByVpcEncryptionControl", "IncompatibleAcceleratorInstanceTypes", "DependencyError"], sensitive: false });
 
@@ -1645,7 +1645,7 @@ static LAYER_VERSION_CONTENT_OUTPUT: Shape = Shape::new("LayerVersionContentOutp
     Member::new("ResolvedS3Object", &RESOLVED_S3_OBJECT),
 ], payload: None, union: false, event_stream: false });
 
-static LAYER_VERSION_NUMBER: Shape = Shape::new("LayerVersionNumber", Kind::Long { range: Range::ANY });
+static LAYER_VERSION_NUMBER: Shape = Shape::free("LayerVersionNumber", Kind::Long { range: Range::ANY });
 
 static LAYER_VERSIONS_LIST: Shape = Shape::new("LayerVersionsList", Kind::List { member: &LAYER_VERSIONS_LIST_ITEM, length: Range::ANY, flattened: false });
 
@@ -1860,7 +1860,7 @@ static LOGGING_CONFIG: Shape = Shape::new("LoggingConfig", Kind::Structure { mem
     Member::new("LogGroup", &LOG_GROUP),
 ], payload: None, union: false, event_stream: false });
 
-static LONG: Shape = Shape::new("Long", Kind::Long { range: Range::ANY });
+static LONG: Shape = Shape::free("Long", Kind::Long { range: Range::ANY });
 
 static MASTER_REGION: Shape = Shape::new("MasterRegion", Kind::String { length: Range::of(1, 50), pattern: Some(Pattern::new("ALL|(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}")), enum_values: &[], sensitive: false });
 
@@ -1918,7 +1918,7 @@ static NO_PUBLISHED_VERSION_EXCEPTION: Shape = Shape::error("NoPublishedVersionE
 
 static NON_NEGATIVE_INTEGER: Shape = Shape::new("NonNegativeInteger", Kind::Integer { range: Range::from(0) });
 
-static NULLABLE_BOOLEAN: Shape = Shape::new("NullableBoolean", Kind::Boolean);
+static NULLABLE_BOOLEAN: Shape = Shape::free("NullableBoolean", Kind::Boolean);
 
 static NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER: Shape = Shape::new("NumericLatestPublishedOrAliasQualifier", Kind::String { length: Range::of(1, 128), pattern: Some(Pattern::new("\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+")), enum_values: &[], sensitive: false });
 
@@ -2006,7 +2006,7 @@ static PAUSE_DURABLE_EXECUTION_REQUEST: Shape = Shape::new("PauseDurableExecutio
     Member::new("ExecutionTimeoutPaused", &EXECUTION_TIMEOUT_PAUSED),
 ], payload: None, union: false, event_stream: false });
 
-static PAUSE_DURABLE_EXECUTION_RESPONSE: Shape = Shape::new("PauseDurableExecutionResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static PAUSE_DURABLE_EXECUTION_RESPONSE: Shape = Shape::free("PauseDurableExecutionResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static PAUSE_REASON: Shape = Shape::new("PauseReason", Kind::String { length: Range::of(0, 1024), pattern: None, enum_values: &[], sensitive: true });
 
@@ -2210,7 +2210,7 @@ static REMOVE_PERMISSION_REQUEST: Shape = Shape::new("RemovePermissionRequest", 
     Member::new("RevisionId", &STRING).at(Location::QueryString),
 ], payload: None, union: false, event_stream: false });
 
-static REPLAY_CHILDREN: Shape = Shape::new("ReplayChildren", Kind::Boolean);
+static REPLAY_CHILDREN: Shape = Shape::free("ReplayChildren", Kind::Boolean);
 
 static REQUEST_TOO_LARGE_EXCEPTION: Shape = Shape::error("RequestTooLargeException", &[
     Member::new("Type", &STRING),
@@ -2257,7 +2257,7 @@ static RESUME_DURABLE_EXECUTION_REQUEST: Shape = Shape::new("ResumeDurableExecut
     Member::new("Reason", &RESUME_REASON),
 ], payload: None, union: false, event_stream: false });
 
-static RESUME_DURABLE_EXECUTION_RESPONSE: Shape = Shape::new("ResumeDurableExecutionResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static RESUME_DURABLE_EXECUTION_RESPONSE: Shape = Shape::free("ResumeDurableExecutionResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static RESUME_REASON: Shape = Shape::new("ResumeReason", Kind::String { length: Range::of(0, 1024), pattern: None, enum_values: &[], sensitive: true });
 
@@ -2268,7 +2268,7 @@ static RETRY_DETAILS: Shape = Shape::new("RetryDetails", Kind::Structure { membe
     Member::new("NextAttemptDelaySeconds", &DURATION_SECONDS),
 ], payload: None, union: false, event_stream: false });
 
-static REVERSE_ORDER: Shape = Shape::new("ReverseOrder", Kind::Boolean);
+static REVERSE_ORDER: Shape = Shape::free("ReverseOrder", Kind::Boolean);
 
 static REVISION_ID: Shape = Shape::new("RevisionId", Kind::String { length: Range::of(36, 36), pattern: Some(Pattern::new("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")), enum_values: &[], sensitive: false });
 
@@ -2293,7 +2293,7 @@ static RUNTIME_VERSION_DELETED_EXCEPTION: Shape = Shape::error("RuntimeVersionDe
     Member::new("message", &STRING),
 ], ErrorTrait { code: None, status: Some(409), sender_fault: true });
 
-static RUNTIME_VERSION_ERROR: Shape = Shape::new("RuntimeVersionError", Kind::Structure { members: &[
+static RUNTIME_VERSION_ERROR: Shape = Shape::free("RuntimeVersionError", Kind::Structure { members: &[
     Member::new("ErrorCode", &STRING),
     Member::new("Message", &SENSITIVE_STRING),
 ], payload: None, union: false, event_stream: false });
@@ -2352,22 +2352,22 @@ static SEND_DURABLE_EXECUTION_CALLBACK_FAILURE_REQUEST: Shape = Shape::new("Send
     Member::new("Error", &ERROR_OBJECT),
 ], payload: Some("Error"), union: false, event_stream: false });
 
-static SEND_DURABLE_EXECUTION_CALLBACK_FAILURE_RESPONSE: Shape = Shape::new("SendDurableExecutionCallbackFailureResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static SEND_DURABLE_EXECUTION_CALLBACK_FAILURE_RESPONSE: Shape = Shape::free("SendDurableExecutionCallbackFailureResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static SEND_DURABLE_EXECUTION_CALLBACK_HEARTBEAT_REQUEST: Shape = Shape::new("SendDurableExecutionCallbackHeartbeatRequest", Kind::Structure { members: &[
     Member::new("CallbackId", &CALLBACK_ID).at(Location::Uri).required(),
 ], payload: None, union: false, event_stream: false });
 
-static SEND_DURABLE_EXECUTION_CALLBACK_HEARTBEAT_RESPONSE: Shape = Shape::new("SendDurableExecutionCallbackHeartbeatResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static SEND_DURABLE_EXECUTION_CALLBACK_HEARTBEAT_RESPONSE: Shape = Shape::free("SendDurableExecutionCallbackHeartbeatResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static SEND_DURABLE_EXECUTION_CALLBACK_SUCCESS_REQUEST: Shape = Shape::new("SendDurableExecutionCallbackSuccessRequest", Kind::Structure { members: &[
     Member::new("CallbackId", &CALLBACK_ID).at(Location::Uri).required(),
     Member::new("Result", &BINARY_OPERATION_PAYLOAD),
 ], payload: Some("Result"), union: false, event_stream: false });
 
-static SEND_DURABLE_EXECUTION_CALLBACK_SUCCESS_RESPONSE: Shape = Shape::new("SendDurableExecutionCallbackSuccessResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static SEND_DURABLE_EXECUTION_CALLBACK_SUCCESS_RESPONSE: Shape = Shape::free("SendDurableExecutionCallbackSuccessResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
-static SENSITIVE_STRING: Shape = Shape::new("SensitiveString", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static SENSITIVE_STRING: Shape = Shape::free("SensitiveString", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
 static SENSITIVE_STRING_ON_SERVER_ONLY: Shape = Shape::new("SensitiveStringOnServerOnly", Kind::String { length: Range::of(0, 10000), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2432,13 +2432,13 @@ static SOURCE_ACCESS_TYPE: Shape = Shape::new("SourceAccessType", Kind::String {
 
 static SOURCE_OWNER: Shape = Shape::new("SourceOwner", Kind::String { length: Range::of(0, 12), pattern: Some(Pattern::new("\\d{12}")), enum_values: &[], sensitive: false });
 
-static STACK_TRACE_ENTRIES: Shape = Shape::new("StackTraceEntries", Kind::List { member: &STACK_TRACE_ENTRY, length: Range::ANY, flattened: false });
+static STACK_TRACE_ENTRIES: Shape = Shape::free("StackTraceEntries", Kind::List { member: &STACK_TRACE_ENTRY, length: Range::ANY, flattened: false });
 
-static STACK_TRACE_ENTRY: Shape = Shape::new("StackTraceEntry", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static STACK_TRACE_ENTRY: Shape = Shape::free("StackTraceEntry", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
 static STATE: Shape = Shape::new("State", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Pending", "Active", "Inactive", "Failed", "Deactivating", "Deactivated", "ActiveNonInvocable", "Deleting"], sensitive: false });
 
-static STATE_REASON: Shape = Shape::new("StateReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STATE_REASON: Shape = Shape::free("StateReason", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STATE_REASON_CODE: Shape = Shape::new("StateReasonCode", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Idle", "Creating", "Restoring", "EniLimitExceeded", "InsufficientRolePermissions", "InvalidConfiguration", "InternalError", "SubnetOutOfIPAddresses", "InvalidSubnet", "InvalidSecurityGroup", "ImageDeleted", "ImageAccessDenied", "InvalidImage", "KMSKeyAccessDenied", "KMSKeyNotFound", "InvalidStateKMSKey", "DisabledKMSKey", "EFSIOError", "EFSMountConnectivityError", "EFSMountFailure", "EFSMountTimeout", "InvalidRuntime", "InvalidZipFileException", "FunctionError", "ServiceQuotaExceededException", "VcpuLimitExceeded", "CapacityProviderScalingLimitExceeded", "InsufficientCapacity", "EC2RequestLimitExceeded", "FunctionError.InitTimeout", "FunctionError.RuntimeInitError", "FunctionError.ExtensionInitError", "FunctionError.InvalidEntryPoint", "FunctionError.InvalidWorkingDirectory", "FunctionError.PermissionDenied", "FunctionError.TooManyExtensions", "FunctionError.InitResourceExhausted", "DisallowedByVpcEncryptionControl", "DrainingDurableExecutions", "IncompatibleAcceleratorInstanceTypes", "DependencyError"], sensitive: false });
 
@@ -2462,7 +2462,7 @@ static STEP_OPTIONS: Shape = Shape::new("StepOptions", Kind::Structure { members
 
 static STEP_OPTIONS_NEXT_ATTEMPT_DELAY_SECONDS_INTEGER: Shape = Shape::new("StepOptionsNextAttemptDelaySecondsInteger", Kind::Integer { range: Range::of(1, 31622400) });
 
-static STEP_STARTED_DETAILS: Shape = Shape::new("StepStartedDetails", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static STEP_STARTED_DETAILS: Shape = Shape::free("StepStartedDetails", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static STEP_SUCCEEDED_DETAILS: Shape = Shape::new("StepSucceededDetails", Kind::Structure { members: &[
     Member::new("Result", &EVENT_RESULT).required(),
@@ -2478,7 +2478,7 @@ static STOP_DURABLE_EXECUTION_RESPONSE: Shape = Shape::new("StopDurableExecution
     Member::new("StopTimestamp", &EXECUTION_TIMESTAMP).required(),
 ], payload: None, union: false, event_stream: false });
 
-static STRING: Shape = Shape::new("String", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STRING: Shape = Shape::free("String", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static STRING_LIST: Shape = Shape::new("StringList", Kind::List { member: &STRING, length: Range::of(0, 1500), flattened: false });
 
@@ -2561,7 +2561,7 @@ static TRACING_CONFIG_RESPONSE: Shape = Shape::new("TracingConfigResponse", Kind
 
 static TRACING_MODE: Shape = Shape::new("TracingMode", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Active", "PassThrough"], sensitive: false });
 
-static TRUNCATED: Shape = Shape::new("Truncated", Kind::Boolean);
+static TRUNCATED: Shape = Shape::free("Truncated", Kind::Boolean);
 
 static TUMBLING_WINDOW_IN_SECONDS: Shape = Shape::new("TumblingWindowInSeconds", Kind::Integer { range: Range::of(0, 900) });
 
@@ -2726,13 +2726,13 @@ static VPC_CONFIG_RESPONSE: Shape = Shape::new("VpcConfigResponse", Kind::Struct
     Member::new("Ipv6AllowedForDualStack", &NULLABLE_BOOLEAN),
 ], payload: None, union: false, event_stream: false });
 
-static VPC_ID: Shape = Shape::new("VpcId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static VPC_ID: Shape = Shape::free("VpcId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static WAIT_CANCELLED_DETAILS: Shape = Shape::new("WaitCancelledDetails", Kind::Structure { members: &[
+static WAIT_CANCELLED_DETAILS: Shape = Shape::free("WaitCancelledDetails", Kind::Structure { members: &[
     Member::new("Error", &EVENT_ERROR),
 ], payload: None, union: false, event_stream: false });
 
-static WAIT_DETAILS: Shape = Shape::new("WaitDetails", Kind::Structure { members: &[
+static WAIT_DETAILS: Shape = Shape::free("WaitDetails", Kind::Structure { members: &[
     Member::new("ScheduledEndTimestamp", &EXECUTION_TIMESTAMP),
 ], payload: None, union: false, event_stream: false });
 

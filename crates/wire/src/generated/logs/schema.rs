@@ -154,7 +154,7 @@ static ACCOUNT_POLICY: Shape = Shape::new("AccountPolicy", Kind::Structure { mem
     Member::new("accountId", &ACCOUNT_ID),
 ], payload: None, union: false, event_stream: false });
 
-static ACCOUNT_POLICY_DOCUMENT: Shape = Shape::new("AccountPolicyDocument", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ACCOUNT_POLICY_DOCUMENT: Shape = Shape::free("AccountPolicyDocument", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ACTION_STATUS: Shape = Shape::new("ActionStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["IN_PROGRESS", "CLIENT_ERROR", "FAILED", "COMPLETE"], sensitive: false });
 
@@ -172,14 +172,14 @@ static ADD_KEYS: Shape = Shape::new("AddKeys", Kind::Structure { members: &[
     Member::new("entries", &ADD_KEY_ENTRIES).required(),
 ], payload: None, union: false, event_stream: false });
 
-static AGGREGATE_LOG_GROUP_SUMMARIES: Shape = Shape::new("AggregateLogGroupSummaries", Kind::List { member: &AGGREGATE_LOG_GROUP_SUMMARY, length: Range::ANY, flattened: false });
+static AGGREGATE_LOG_GROUP_SUMMARIES: Shape = Shape::free("AggregateLogGroupSummaries", Kind::List { member: &AGGREGATE_LOG_GROUP_SUMMARY, length: Range::ANY, flattened: false });
 
-static AGGREGATE_LOG_GROUP_SUMMARY: Shape = Shape::new("AggregateLogGroupSummary", Kind::Structure { members: &[
+static AGGREGATE_LOG_GROUP_SUMMARY: Shape = Shape::free("AggregateLogGroupSummary", Kind::Structure { members: &[
     Member::new("logGroupCount", &LOG_GROUP_COUNT),
     Member::new("groupingIdentifiers", &GROUPING_IDENTIFIERS),
 ], payload: None, union: false, event_stream: false });
 
-static ALLOWED_ACTION_FOR_ALLOW_VENDED_LOGS_DELIVERY_FOR_RESOURCE: Shape = Shape::new("AllowedActionForAllowVendedLogsDeliveryForResource", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ALLOWED_ACTION_FOR_ALLOW_VENDED_LOGS_DELIVERY_FOR_RESOURCE: Shape = Shape::free("AllowedActionForAllowVendedLogsDeliveryForResource", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ALLOWED_FIELD_DELIMITERS: Shape = Shape::new("AllowedFieldDelimiters", Kind::List { member: &FIELD_DELIMITER, length: Range::ANY, flattened: false });
 
@@ -234,9 +234,9 @@ static ANOMALY_ID: Shape = Shape::new("AnomalyId", Kind::String { length: Range:
 
 static ANOMALY_VISIBILITY_TIME: Shape = Shape::new("AnomalyVisibilityTime", Kind::Long { range: Range::of(7, 90) });
 
-static APPLY_ON_TRANSFORMED_LOGS: Shape = Shape::new("ApplyOnTransformedLogs", Kind::Boolean);
+static APPLY_ON_TRANSFORMED_LOGS: Shape = Shape::free("ApplyOnTransformedLogs", Kind::Boolean);
 
-static ARN: Shape = Shape::new("Arn", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ARN: Shape = Shape::free("Arn", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ASSOCIATE_KMS_KEY_REQUEST: Shape = Shape::new("AssociateKmsKeyRequest", Kind::Structure { members: &[
     Member::new("logGroupName", &LOG_GROUP_NAME),
@@ -253,15 +253,15 @@ static ASSOCIATE_SOURCE_TO_S3_TABLE_INTEGRATION_RESPONSE: Shape = Shape::new("As
     Member::new("identifier", &S3_TABLE_INTEGRATION_SOURCE_IDENTIFIER),
 ], payload: None, union: false, event_stream: false });
 
-static BASELINE: Shape = Shape::new("Baseline", Kind::Boolean);
+static BASELINE: Shape = Shape::free("Baseline", Kind::Boolean);
 
 static BATCH_ID: Shape = Shape::new("BatchId", Kind::String { length: Range::of(1, 256), pattern: None, enum_values: &[], sensitive: false });
 
-static BEARER_TOKEN_AUTHENTICATION_ENABLED: Shape = Shape::new("BearerTokenAuthenticationEnabled", Kind::Boolean);
+static BEARER_TOKEN_AUTHENTICATION_ENABLED: Shape = Shape::free("BearerTokenAuthenticationEnabled", Kind::Boolean);
 
-static BOOLEAN: Shape = Shape::new("Boolean", Kind::Boolean);
+static BOOLEAN: Shape = Shape::free("Boolean", Kind::Boolean);
 
-static BYTES_SCANNED_VALUE: Shape = Shape::new("BytesScannedValue", Kind::Double { range: Range::ANY });
+static BYTES_SCANNED_VALUE: Shape = Shape::free("BytesScannedValue", Kind::Double { range: Range::ANY });
 
 static CSV: Shape = Shape::new("CSV", Kind::Structure { members: &[
     Member::new("quoteCharacter", &QUOTE_CHARACTER),
@@ -332,7 +332,7 @@ static COPY_VALUE_ENTRY: Shape = Shape::new("CopyValueEntry", Kind::Structure { 
     Member::new("overwriteIfExists", &OVERWRITE_IF_EXISTS),
 ], payload: None, union: false, event_stream: false });
 
-static COUNT: Shape = Shape::new("Count", Kind::Long { range: Range::ANY });
+static COUNT: Shape = Shape::free("Count", Kind::Long { range: Range::ANY });
 
 static CREATE_DELIVERY_REQUEST: Shape = Shape::new("CreateDeliveryRequest", Kind::Structure { members: &[
     Member::new("deliverySourceName", &DELIVERY_SOURCE_NAME).required(),
@@ -437,15 +437,15 @@ static CREATE_SCHEDULED_QUERY_RESPONSE: Shape = Shape::new("CreateScheduledQuery
     Member::new("state", &SCHEDULED_QUERY_STATE),
 ], payload: None, union: false, event_stream: false });
 
-static DASHBOARD_VIEWER_PRINCIPALS: Shape = Shape::new("DashboardViewerPrincipals", Kind::List { member: &ARN, length: Range::ANY, flattened: false });
+static DASHBOARD_VIEWER_PRINCIPALS: Shape = Shape::free("DashboardViewerPrincipals", Kind::List { member: &ARN, length: Range::ANY, flattened: false });
 
-static DATA: Shape = Shape::new("Data", Kind::Blob { length: Range::ANY, streaming: false });
+static DATA: Shape = Shape::free("Data", Kind::Blob { length: Range::ANY, streaming: false });
 
 static DATA_ALREADY_ACCEPTED_EXCEPTION: Shape = Shape::error("DataAlreadyAcceptedException", &[
     Member::new("expectedSequenceToken", &SEQUENCE_TOKEN),
 ], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static DATA_PROTECTION_POLICY_DOCUMENT: Shape = Shape::new("DataProtectionPolicyDocument", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static DATA_PROTECTION_POLICY_DOCUMENT: Shape = Shape::free("DataProtectionPolicyDocument", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static DATA_PROTECTION_STATUS: Shape = Shape::new("DataProtectionStatus", Kind::String { length: Range::ANY, pattern: None, enum_values: &["ACTIVATED", "DELETED", "ARCHIVED", "DISABLED"], sensitive: false });
 
@@ -461,11 +461,11 @@ static DATA_SOURCE_FILTER: Shape = Shape::new("DataSourceFilter", Kind::Structur
 
 static DATA_SOURCE_FILTERS: Shape = Shape::new("DataSourceFilters", Kind::List { member: &DATA_SOURCE_FILTER, length: Range::of(1, 5), flattened: false });
 
-static DATA_SOURCE_NAME: Shape = Shape::new("DataSourceName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static DATA_SOURCE_NAME: Shape = Shape::free("DataSourceName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static DATA_SOURCE_TYPE: Shape = Shape::new("DataSourceType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static DATA_SOURCE_TYPE: Shape = Shape::free("DataSourceType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static DATA_TYPE: Shape = Shape::new("DataType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static DATA_TYPE: Shape = Shape::free("DataType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static DATE_TIME_CONVERTER: Shape = Shape::new("DateTimeConverter", Kind::Structure { members: &[
     Member::new("source", &SOURCE).required(),
@@ -477,9 +477,9 @@ static DATE_TIME_CONVERTER: Shape = Shape::new("DateTimeConverter", Kind::Struct
     Member::new("locale", &LOCALE),
 ], payload: None, union: false, event_stream: false });
 
-static DAYS: Shape = Shape::new("Days", Kind::Integer { range: Range::ANY });
+static DAYS: Shape = Shape::free("Days", Kind::Integer { range: Range::ANY });
 
-static DEFAULT_VALUE: Shape = Shape::new("DefaultValue", Kind::Double { range: Range::ANY });
+static DEFAULT_VALUE: Shape = Shape::free("DefaultValue", Kind::Double { range: Range::ANY });
 
 static DELETE_ACCOUNT_POLICY_REQUEST: Shape = Shape::new("DeleteAccountPolicyRequest", Kind::Structure { members: &[
     Member::new("policyName", &POLICY_NAME).required(),
@@ -519,14 +519,14 @@ static DELETE_INDEX_POLICY_REQUEST: Shape = Shape::new("DeleteIndexPolicyRequest
     Member::new("logGroupIdentifier", &LOG_GROUP_IDENTIFIER).required(),
 ], payload: None, union: false, event_stream: false });
 
-static DELETE_INDEX_POLICY_RESPONSE: Shape = Shape::new("DeleteIndexPolicyResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DELETE_INDEX_POLICY_RESPONSE: Shape = Shape::free("DeleteIndexPolicyResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DELETE_INTEGRATION_REQUEST: Shape = Shape::new("DeleteIntegrationRequest", Kind::Structure { members: &[
     Member::new("integrationName", &INTEGRATION_NAME).required(),
     Member::new("force", &FORCE),
 ], payload: None, union: false, event_stream: false });
 
-static DELETE_INTEGRATION_RESPONSE: Shape = Shape::new("DeleteIntegrationResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DELETE_INTEGRATION_RESPONSE: Shape = Shape::free("DeleteIntegrationResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DELETE_KEYS: Shape = Shape::new("DeleteKeys", Kind::Structure { members: &[
     Member::new("withKeys", &DELETE_WITH_KEYS).required(),
@@ -558,7 +558,7 @@ static DELETE_QUERY_DEFINITION_REQUEST: Shape = Shape::new("DeleteQueryDefinitio
     Member::new("queryDefinitionId", &QUERY_ID).required(),
 ], payload: None, union: false, event_stream: false });
 
-static DELETE_QUERY_DEFINITION_RESPONSE: Shape = Shape::new("DeleteQueryDefinitionResponse", Kind::Structure { members: &[
+static DELETE_QUERY_DEFINITION_RESPONSE: Shape = Shape::free("DeleteQueryDefinitionResponse", Kind::Structure { members: &[
     Member::new("success", &SUCCESS),
 ], payload: None, union: false, event_stream: false });
 
@@ -576,7 +576,7 @@ static DELETE_SCHEDULED_QUERY_REQUEST: Shape = Shape::new("DeleteScheduledQueryR
     Member::new("identifier", &SCHEDULED_QUERY_IDENTIFIER).required(),
 ], payload: None, union: false, event_stream: false });
 
-static DELETE_SCHEDULED_QUERY_RESPONSE: Shape = Shape::new("DeleteScheduledQueryResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static DELETE_SCHEDULED_QUERY_RESPONSE: Shape = Shape::free("DeleteScheduledQueryResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static DELETE_SUBSCRIPTION_FILTER_REQUEST: Shape = Shape::new("DeleteSubscriptionFilterRequest", Kind::Structure { members: &[
     Member::new("logGroupName", &LOG_GROUP_NAME).required(),
@@ -594,7 +594,7 @@ static DELETE_TRANSFORMER_REQUEST: Shape = Shape::new("DeleteTransformerRequest"
 
 static DELETE_WITH_KEYS: Shape = Shape::new("DeleteWithKeys", Kind::List { member: &WITH_KEY, length: Range::of(1, 5), flattened: false });
 
-static DELETION_PROTECTION_ENABLED: Shape = Shape::new("DeletionProtectionEnabled", Kind::Boolean);
+static DELETION_PROTECTION_ENABLED: Shape = Shape::free("DeletionProtectionEnabled", Kind::Boolean);
 
 static DELIMITER: Shape = Shape::new("Delimiter", Kind::String { length: Range::of(1, 2), pattern: None, enum_values: &[], sensitive: false });
 
@@ -656,7 +656,7 @@ static DELIVERY_SOURCE_CONFIGURATION: Shape = Shape::new("DeliverySourceConfigur
 
 static DELIVERY_SOURCE_CONFIGURATION_KEY: Shape = Shape::new("DeliverySourceConfigurationKey", Kind::String { length: Range::of(1, 255), pattern: None, enum_values: &[], sensitive: false });
 
-static DELIVERY_SOURCE_CONFIGURATION_NUMERIC_VALUE: Shape = Shape::new("DeliverySourceConfigurationNumericValue", Kind::Double { range: Range::ANY });
+static DELIVERY_SOURCE_CONFIGURATION_NUMERIC_VALUE: Shape = Shape::free("DeliverySourceConfigurationNumericValue", Kind::Double { range: Range::ANY });
 
 static DELIVERY_SOURCE_CONFIGURATION_SCHEMA: Shape = Shape::new("DeliverySourceConfigurationSchema", Kind::Structure { members: &[
     Member::new("keyName", &DELIVERY_SOURCE_CONFIGURATION_SCHEMA_FIELD).required(),
@@ -689,7 +689,7 @@ static DELIVERY_SOURCES: Shape = Shape::new("DeliverySources", Kind::List { memb
 
 static DELIVERY_SUFFIX_PATH: Shape = Shape::new("DeliverySuffixPath", Kind::String { length: Range::of(1, 256), pattern: None, enum_values: &[], sensitive: false });
 
-static DESCENDING: Shape = Shape::new("Descending", Kind::Boolean);
+static DESCENDING: Shape = Shape::free("Descending", Kind::Boolean);
 
 static DESCRIBE_ACCOUNT_POLICIES_REQUEST: Shape = Shape::new("DescribeAccountPoliciesRequest", Kind::Structure { members: &[
     Member::new("policyType", &POLICY_TYPE).required(),
@@ -987,7 +987,7 @@ static DISASSOCIATE_SOURCE_FROM_S3_TABLE_INTEGRATION_RESPONSE: Shape = Shape::ne
 
 static DISTRIBUTION: Shape = Shape::new("Distribution", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Random", "ByLogStream"], sensitive: false });
 
-static DRY_RUN: Shape = Shape::new("DryRun", Kind::Boolean);
+static DRY_RUN: Shape = Shape::free("DryRun", Kind::Boolean);
 
 static DRY_RUN_COUNT: Shape = Shape::new("DryRunCount", Kind::Integer { range: Range::from(0) });
 
@@ -1000,13 +1000,13 @@ static DRY_RUN_RESULT: Shape = Shape::new("DryRunResult", Kind::Structure { memb
     Member::new("topLogGroupsImpacted", &LOG_GROUP_IMPACTS),
 ], payload: None, union: false, event_stream: false });
 
-static DYNAMIC_TOKEN_POSITION: Shape = Shape::new("DynamicTokenPosition", Kind::Integer { range: Range::ANY });
+static DYNAMIC_TOKEN_POSITION: Shape = Shape::free("DynamicTokenPosition", Kind::Integer { range: Range::ANY });
 
-static EMIT_SYSTEM_FIELDS: Shape = Shape::new("EmitSystemFields", Kind::List { member: &SYSTEM_FIELD, length: Range::ANY, flattened: false });
+static EMIT_SYSTEM_FIELDS: Shape = Shape::free("EmitSystemFields", Kind::List { member: &SYSTEM_FIELD, length: Range::ANY, flattened: false });
 
 static ENCRYPTION_KEY: Shape = Shape::new("EncryptionKey", Kind::String { length: Range::to(256), pattern: None, enum_values: &[], sensitive: false });
 
-static END_TIME_OFFSET: Shape = Shape::new("EndTimeOffset", Kind::Long { range: Range::ANY });
+static END_TIME_OFFSET: Shape = Shape::free("EndTimeOffset", Kind::Long { range: Range::ANY });
 
 static ENTITY: Shape = Shape::new("Entity", Kind::Structure { members: &[
     Member::new("keyAttributes", &ENTITY_KEY_ATTRIBUTES),
@@ -1031,15 +1031,15 @@ static ENUMERATIONS: Shape = Shape::new("Enumerations", Kind::Map { key: &TOKEN_
 
 static EPOCH_MILLIS: Shape = Shape::new("EpochMillis", Kind::Long { range: Range::from(0) });
 
-static ERROR_MESSAGE: Shape = Shape::new("ErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ERROR_MESSAGE: Shape = Shape::free("ErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EVALUATION_FREQUENCY: Shape = Shape::new("EvaluationFrequency", Kind::String { length: Range::ANY, pattern: None, enum_values: &["ONE_MIN", "FIVE_MIN", "TEN_MIN", "FIFTEEN_MIN", "THIRTY_MIN", "ONE_HOUR"], sensitive: false });
 
-static EVENT_ID: Shape = Shape::new("EventId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EVENT_ID: Shape = Shape::free("EventId", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EVENT_MESSAGE: Shape = Shape::new("EventMessage", Kind::String { length: Range::from(1), pattern: None, enum_values: &[], sensitive: false });
 
-static EVENT_NUMBER: Shape = Shape::new("EventNumber", Kind::Long { range: Range::ANY });
+static EVENT_NUMBER: Shape = Shape::free("EventNumber", Kind::Long { range: Range::ANY });
 
 static EVENT_SOURCE: Shape = Shape::new("EventSource", Kind::String { length: Range::ANY, pattern: None, enum_values: &["CloudTrail", "Route53Resolver", "VPCFlow", "EKSAudit", "AWSWAF"], sensitive: false });
 
@@ -1055,7 +1055,7 @@ static EXPECTED_REVISION_ID: Shape = Shape::new("ExpectedRevisionId", Kind::Stri
 
 static EXPORT_DESTINATION_BUCKET: Shape = Shape::new("ExportDestinationBucket", Kind::String { length: Range::of(1, 512), pattern: None, enum_values: &[], sensitive: false });
 
-static EXPORT_DESTINATION_PREFIX: Shape = Shape::new("ExportDestinationPrefix", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPORT_DESTINATION_PREFIX: Shape = Shape::free("ExportDestinationPrefix", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EXPORT_TASK: Shape = Shape::new("ExportTask", Kind::Structure { members: &[
     Member::new("taskId", &EXPORT_TASK_ID),
@@ -1085,13 +1085,13 @@ static EXPORT_TASK_STATUS: Shape = Shape::new("ExportTaskStatus", Kind::Structur
 
 static EXPORT_TASK_STATUS_CODE: Shape = Shape::new("ExportTaskStatusCode", Kind::String { length: Range::ANY, pattern: None, enum_values: &["CANCELLED", "COMPLETED", "FAILED", "PENDING", "PENDING_CANCEL", "RUNNING"], sensitive: false });
 
-static EXPORT_TASK_STATUS_MESSAGE: Shape = Shape::new("ExportTaskStatusMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPORT_TASK_STATUS_MESSAGE: Shape = Shape::free("ExportTaskStatusMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EXPORT_TASKS: Shape = Shape::new("ExportTasks", Kind::List { member: &EXPORT_TASK, length: Range::ANY, flattened: false });
 
-static EXTRACTED_VALUES: Shape = Shape::new("ExtractedValues", Kind::Map { key: &TOKEN, value: &VALUE, length: Range::ANY, flattened: false });
+static EXTRACTED_VALUES: Shape = Shape::free("ExtractedValues", Kind::Map { key: &TOKEN, value: &VALUE, length: Range::ANY, flattened: false });
 
-static FIELD: Shape = Shape::new("Field", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static FIELD: Shape = Shape::free("Field", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static FIELD_DELIMITER: Shape = Shape::new("FieldDelimiter", Kind::String { length: Range::of(0, 5), pattern: None, enum_values: &[], sensitive: false });
 
@@ -1115,11 +1115,11 @@ static FIELD_INDEXES: Shape = Shape::new("FieldIndexes", Kind::List { member: &F
 
 static FIELD_SELECTION_CRITERIA: Shape = Shape::new("FieldSelectionCriteria", Kind::String { length: Range::of(0, 2000), pattern: None, enum_values: &[], sensitive: false });
 
-static FIELDS_DATA: Shape = Shape::new("FieldsData", Kind::Structure { members: &[
+static FIELDS_DATA: Shape = Shape::free("FieldsData", Kind::Structure { members: &[
     Member::new("data", &DATA),
 ], payload: None, union: false, event_stream: false });
 
-static FILTER_COUNT: Shape = Shape::new("FilterCount", Kind::Integer { range: Range::ANY });
+static FILTER_COUNT: Shape = Shape::free("FilterCount", Kind::Integer { range: Range::ANY });
 
 static FILTER_LOG_EVENTS_REQUEST: Shape = Shape::new("FilterLogEventsRequest", Kind::Structure { members: &[
     Member::new("logGroupName", &LOG_GROUP_NAME),
@@ -1158,13 +1158,13 @@ static FILTERED_LOG_EVENT: Shape = Shape::new("FilteredLogEvent", Kind::Structur
 
 static FILTERED_LOG_EVENTS: Shape = Shape::new("FilteredLogEvents", Kind::List { member: &FILTERED_LOG_EVENT, length: Range::ANY, flattened: false });
 
-static FLATTEN: Shape = Shape::new("Flatten", Kind::Boolean);
+static FLATTEN: Shape = Shape::free("Flatten", Kind::Boolean);
 
 static FLATTENED_ELEMENT: Shape = Shape::new("FlattenedElement", Kind::String { length: Range::ANY, pattern: None, enum_values: &["first", "last"], sensitive: false });
 
-static FORCE: Shape = Shape::new("Force", Kind::Boolean);
+static FORCE: Shape = Shape::free("Force", Kind::Boolean);
 
-static FORCE_UPDATE: Shape = Shape::new("ForceUpdate", Kind::Boolean);
+static FORCE_UPDATE: Shape = Shape::free("ForceUpdate", Kind::Boolean);
 
 static FROM_KEY: Shape = Shape::new("FromKey", Kind::String { length: Range::of(1, 128), pattern: None, enum_values: &[], sensitive: false });
 
@@ -1279,11 +1279,11 @@ static GET_LOG_OBJECT_REQUEST: Shape = Shape::new("GetLogObjectRequest", Kind::S
     Member::new("logObjectPointer", &LOG_OBJECT_POINTER).required(),
 ], payload: None, union: false, event_stream: false });
 
-static GET_LOG_OBJECT_RESPONSE: Shape = Shape::new("GetLogObjectResponse", Kind::Structure { members: &[
+static GET_LOG_OBJECT_RESPONSE: Shape = Shape::free("GetLogObjectResponse", Kind::Structure { members: &[
     Member::new("fieldStream", &GET_LOG_OBJECT_RESPONSE_STREAM),
 ], payload: None, union: false, event_stream: false });
 
-static GET_LOG_OBJECT_RESPONSE_STREAM: Shape = Shape::new("GetLogObjectResponseStream", Kind::Structure { members: &[
+static GET_LOG_OBJECT_RESPONSE_STREAM: Shape = Shape::free("GetLogObjectResponseStream", Kind::Structure { members: &[
     Member::new("fields", &FIELDS_DATA),
     Member::new("InternalStreamingException", &INTERNAL_STREAMING_EXCEPTION),
 ], payload: None, union: false, event_stream: true });
@@ -1293,7 +1293,7 @@ static GET_LOG_RECORD_REQUEST: Shape = Shape::new("GetLogRecordRequest", Kind::S
     Member::new("unmask", &UNMASK),
 ], payload: None, union: false, event_stream: false });
 
-static GET_LOG_RECORD_RESPONSE: Shape = Shape::new("GetLogRecordResponse", Kind::Structure { members: &[
+static GET_LOG_RECORD_RESPONSE: Shape = Shape::free("GetLogRecordResponse", Kind::Structure { members: &[
     Member::new("logRecord", &LOG_RECORD),
 ], payload: None, union: false, event_stream: false });
 
@@ -1375,7 +1375,7 @@ static GET_SCHEDULED_QUERY_RESPONSE: Shape = Shape::new("GetScheduledQueryRespon
     Member::new("lastUpdatedTime", &TIMESTAMP),
 ], payload: None, union: false, event_stream: false });
 
-static GET_STORAGE_TIER_POLICY_REQUEST: Shape = Shape::new("GetStorageTierPolicyRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static GET_STORAGE_TIER_POLICY_REQUEST: Shape = Shape::free("GetStorageTierPolicyRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static GET_STORAGE_TIER_POLICY_RESPONSE: Shape = Shape::new("GetStorageTierPolicyResponse", Kind::Structure { members: &[
     Member::new("storageTier", &STORAGE_TIER),
@@ -1400,16 +1400,16 @@ static GROK: Shape = Shape::new("Grok", Kind::Structure { members: &[
 
 static GROK_MATCH: Shape = Shape::new("GrokMatch", Kind::String { length: Range::of(1, 512), pattern: None, enum_values: &[], sensitive: false });
 
-static GROUPING_IDENTIFIER: Shape = Shape::new("GroupingIdentifier", Kind::Structure { members: &[
+static GROUPING_IDENTIFIER: Shape = Shape::free("GroupingIdentifier", Kind::Structure { members: &[
     Member::new("key", &GROUPING_IDENTIFIER_KEY),
     Member::new("value", &GROUPING_IDENTIFIER_VALUE),
 ], payload: None, union: false, event_stream: false });
 
-static GROUPING_IDENTIFIER_KEY: Shape = Shape::new("GroupingIdentifierKey", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static GROUPING_IDENTIFIER_KEY: Shape = Shape::free("GroupingIdentifierKey", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static GROUPING_IDENTIFIER_VALUE: Shape = Shape::new("GroupingIdentifierValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static GROUPING_IDENTIFIER_VALUE: Shape = Shape::free("GroupingIdentifierValue", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static GROUPING_IDENTIFIERS: Shape = Shape::new("GroupingIdentifiers", Kind::List { member: &GROUPING_IDENTIFIER, length: Range::ANY, flattened: false });
+static GROUPING_IDENTIFIERS: Shape = Shape::free("GroupingIdentifiers", Kind::List { member: &GROUPING_IDENTIFIER, length: Range::ANY, flattened: false });
 
 static HISTOGRAM: Shape = Shape::new("Histogram", Kind::Map { key: &TIME, value: &COUNT, length: Range::ANY, flattened: false });
 
@@ -1450,7 +1450,7 @@ static IMPORT_STATUS: Shape = Shape::new("ImportStatus", Kind::String { length: 
 
 static IMPORT_STATUS_LIST: Shape = Shape::new("ImportStatusList", Kind::List { member: &IMPORT_STATUS, length: Range::ANY, flattened: false });
 
-static INCLUDE_LINKED_ACCOUNTS: Shape = Shape::new("IncludeLinkedAccounts", Kind::Boolean);
+static INCLUDE_LINKED_ACCOUNTS: Shape = Shape::free("IncludeLinkedAccounts", Kind::Boolean);
 
 static INDEX_CATEGORIES: Shape = Shape::new("IndexCategories", Kind::List { member: &INDEX_CATEGORY, length: Range::to(4), flattened: false });
 
@@ -1485,7 +1485,7 @@ static INPUT_LOG_EVENTS: Shape = Shape::new("InputLogEvents", Kind::List { membe
 
 static INPUT_LOG_STREAM_NAMES: Shape = Shape::new("InputLogStreamNames", Kind::List { member: &LOG_STREAM_NAME, length: Range::of(1, 100), flattened: false });
 
-static INTEGER: Shape = Shape::new("Integer", Kind::Integer { range: Range::ANY });
+static INTEGER: Shape = Shape::free("Integer", Kind::Integer { range: Range::ANY });
 
 static INTEGRATION_DETAILS: Shape = Shape::new("IntegrationDetails", Kind::Structure { members: &[
     Member::new("openSearchIntegrationDetails", &OPEN_SEARCH_INTEGRATION_DETAILS),
@@ -1509,7 +1509,7 @@ static INTEGRATION_SUMMARY: Shape = Shape::new("IntegrationSummary", Kind::Struc
 
 static INTEGRATION_TYPE: Shape = Shape::new("IntegrationType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["OPENSEARCH"], sensitive: false });
 
-static INTERLEAVED: Shape = Shape::new("Interleaved", Kind::Boolean);
+static INTERLEAVED: Shape = Shape::free("Interleaved", Kind::Boolean);
 
 static INTERNAL_SERVER_EXCEPTION: Shape = Shape::error("InternalServerException", &[], ErrorTrait { code: None, status: None, sender_fault: false });
 
@@ -1525,7 +1525,7 @@ static INVALID_SEQUENCE_TOKEN_EXCEPTION: Shape = Shape::error("InvalidSequenceTo
     Member::new("expectedSequenceToken", &SEQUENCE_TOKEN),
 ], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static IS_SAMPLED: Shape = Shape::new("IsSampled", Kind::Boolean);
+static IS_SAMPLED: Shape = Shape::free("IsSampled", Kind::Boolean);
 
 static KEY: Shape = Shape::new("Key", Kind::String { length: Range::of(1, 128), pattern: None, enum_values: &[], sensitive: false });
 
@@ -1700,7 +1700,7 @@ static LIVE_TAIL_SESSION_LOG_EVENT: Shape = Shape::new("LiveTailSessionLogEvent"
     Member::new("ingestionTime", &TIMESTAMP),
 ], payload: None, union: false, event_stream: false });
 
-static LIVE_TAIL_SESSION_METADATA: Shape = Shape::new("LiveTailSessionMetadata", Kind::Structure { members: &[
+static LIVE_TAIL_SESSION_METADATA: Shape = Shape::free("LiveTailSessionMetadata", Kind::Structure { members: &[
     Member::new("sampled", &IS_SAMPLED),
 ], payload: None, union: false, event_stream: false });
 
@@ -1727,7 +1727,7 @@ static LOG_EVENT: Shape = Shape::new("LogEvent", Kind::Structure { members: &[
     Member::new("message", &EVENT_MESSAGE),
 ], payload: None, union: false, event_stream: false });
 
-static LOG_EVENT_INDEX: Shape = Shape::new("LogEventIndex", Kind::Integer { range: Range::ANY });
+static LOG_EVENT_INDEX: Shape = Shape::free("LogEventIndex", Kind::Integer { range: Range::ANY });
 
 static LOG_FIELD_NAME: Shape = Shape::new("LogFieldName", Kind::String { length: Range::of(1, 256), pattern: None, enum_values: &[], sensitive: false });
 
@@ -1767,7 +1767,7 @@ static LOG_GROUP_ARN_LIST: Shape = Shape::new("LogGroupArnList", Kind::List { me
 
 static LOG_GROUP_CLASS: Shape = Shape::new("LogGroupClass", Kind::String { length: Range::ANY, pattern: None, enum_values: &["STANDARD", "INFREQUENT_ACCESS", "DELIVERY", "ESSENTIALS"], sensitive: false });
 
-static LOG_GROUP_COUNT: Shape = Shape::new("LogGroupCount", Kind::Integer { range: Range::ANY });
+static LOG_GROUP_COUNT: Shape = Shape::free("LogGroupCount", Kind::Integer { range: Range::ANY });
 
 static LOG_GROUP_FIELD: Shape = Shape::new("LogGroupField", Kind::Structure { members: &[
     Member::new("name", &FIELD),
@@ -1809,9 +1809,9 @@ static LOG_GROUPS: Shape = Shape::new("LogGroups", Kind::List { member: &LOG_GRO
 
 static LOG_OBJECT_POINTER: Shape = Shape::new("LogObjectPointer", Kind::String { length: Range::of(1, 512), pattern: None, enum_values: &[], sensitive: false });
 
-static LOG_RECORD: Shape = Shape::new("LogRecord", Kind::Map { key: &FIELD, value: &VALUE, length: Range::ANY, flattened: false });
+static LOG_RECORD: Shape = Shape::free("LogRecord", Kind::Map { key: &FIELD, value: &VALUE, length: Range::ANY, flattened: false });
 
-static LOG_RECORD_POINTER: Shape = Shape::new("LogRecordPointer", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static LOG_RECORD_POINTER: Shape = Shape::free("LogRecordPointer", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static LOG_SAMPLES: Shape = Shape::new("LogSamples", Kind::List { member: &LOG_EVENT, length: Range::ANY, flattened: false });
 
@@ -1828,7 +1828,7 @@ static LOG_STREAM: Shape = Shape::new("LogStream", Kind::Structure { members: &[
 
 static LOG_STREAM_NAME: Shape = Shape::new("LogStreamName", Kind::String { length: Range::of(1, 512), pattern: Some(Pattern::new("[^:*]*")), enum_values: &[], sensitive: false });
 
-static LOG_STREAM_SEARCHED_COMPLETELY: Shape = Shape::new("LogStreamSearchedCompletely", Kind::Boolean);
+static LOG_STREAM_SEARCHED_COMPLETELY: Shape = Shape::free("LogStreamSearchedCompletely", Kind::Boolean);
 
 static LOG_STREAMS: Shape = Shape::new("LogStreams", Kind::List { member: &LOG_STREAM, length: Range::ANY, flattened: false });
 
@@ -1877,7 +1877,7 @@ static MATCH_PATTERN: Shape = Shape::new("MatchPattern", Kind::String { length: 
 
 static MATCH_PATTERNS: Shape = Shape::new("MatchPatterns", Kind::List { member: &MATCH_PATTERN, length: Range::of(1, 5), flattened: false });
 
-static MESSAGE: Shape = Shape::new("Message", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static MESSAGE: Shape = Shape::free("Message", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static METRIC_FILTER: Shape = Shape::new("MetricFilter", Kind::Structure { members: &[
     Member::new("filterName", &FILTER_NAME),
@@ -2032,7 +2032,7 @@ static OUTPUT_LOG_EVENT: Shape = Shape::new("OutputLogEvent", Kind::Structure { 
 
 static OUTPUT_LOG_EVENTS: Shape = Shape::new("OutputLogEvents", Kind::List { member: &OUTPUT_LOG_EVENT, length: Range::ANY, flattened: false });
 
-static OVERWRITE_IF_EXISTS: Shape = Shape::new("OverwriteIfExists", Kind::Boolean);
+static OVERWRITE_IF_EXISTS: Shape = Shape::free("OverwriteIfExists", Kind::Boolean);
 
 static PARSE_CLOUDFRONT: Shape = Shape::new("ParseCloudfront", Kind::Structure { members: &[
     Member::new("source", &SOURCE),
@@ -2102,7 +2102,7 @@ static POLICY: Shape = Shape::new("Policy", Kind::Structure { members: &[
 
 static POLICY_DOCUMENT: Shape = Shape::new("PolicyDocument", Kind::String { length: Range::of(1, 51200), pattern: None, enum_values: &[], sensitive: false });
 
-static POLICY_NAME: Shape = Shape::new("PolicyName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static POLICY_NAME: Shape = Shape::free("PolicyName", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static POLICY_SCOPE: Shape = Shape::new("PolicyScope", Kind::String { length: Range::ANY, pattern: None, enum_values: &["ACCOUNT", "RESOURCE"], sensitive: false });
 
@@ -2330,14 +2330,14 @@ static PUT_TRANSFORMER_REQUEST: Shape = Shape::new("PutTransformerRequest", Kind
     Member::new("transformerConfig", &PROCESSORS).required(),
 ], payload: None, union: false, event_stream: false });
 
-static QUERY_CHAR_OFFSET: Shape = Shape::new("QueryCharOffset", Kind::Integer { range: Range::ANY });
+static QUERY_CHAR_OFFSET: Shape = Shape::free("QueryCharOffset", Kind::Integer { range: Range::ANY });
 
-static QUERY_COMPILE_ERROR: Shape = Shape::new("QueryCompileError", Kind::Structure { members: &[
+static QUERY_COMPILE_ERROR: Shape = Shape::free("QueryCompileError", Kind::Structure { members: &[
     Member::new("location", &QUERY_COMPILE_ERROR_LOCATION),
     Member::new("message", &MESSAGE),
 ], payload: None, union: false, event_stream: false });
 
-static QUERY_COMPILE_ERROR_LOCATION: Shape = Shape::new("QueryCompileErrorLocation", Kind::Structure { members: &[
+static QUERY_COMPILE_ERROR_LOCATION: Shape = Shape::free("QueryCompileErrorLocation", Kind::Structure { members: &[
     Member::new("startCharOffset", &QUERY_CHAR_OFFSET),
     Member::new("endCharOffset", &QUERY_CHAR_OFFSET),
 ], payload: None, union: false, event_stream: false });
@@ -2358,7 +2358,7 @@ static QUERY_DEFINITION_NAME: Shape = Shape::new("QueryDefinitionName", Kind::St
 
 static QUERY_DEFINITION_STRING: Shape = Shape::new("QueryDefinitionString", Kind::String { length: Range::of(1, 10000), pattern: None, enum_values: &[], sensitive: false });
 
-static QUERY_DURATION: Shape = Shape::new("QueryDuration", Kind::Long { range: Range::ANY });
+static QUERY_DURATION: Shape = Shape::free("QueryDuration", Kind::Long { range: Range::ANY });
 
 static QUERY_ID: Shape = Shape::new("QueryId", Kind::String { length: Range::of(1, 256), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2394,9 +2394,9 @@ static QUERY_PARAMETER_LIST: Shape = Shape::new("QueryParameterList", Kind::List
 
 static QUERY_PARAMETER_NAME: Shape = Shape::new("QueryParameterName", Kind::String { length: Range::of(1, 128), pattern: Some(Pattern::new("^[a-zA-Z_][a-zA-Z0-9_]*")), enum_values: &[], sensitive: false });
 
-static QUERY_RESULTS: Shape = Shape::new("QueryResults", Kind::List { member: &RESULT_ROWS, length: Range::ANY, flattened: false });
+static QUERY_RESULTS: Shape = Shape::free("QueryResults", Kind::List { member: &RESULT_ROWS, length: Range::ANY, flattened: false });
 
-static QUERY_STATISTICS: Shape = Shape::new("QueryStatistics", Kind::Structure { members: &[
+static QUERY_STATISTICS: Shape = Shape::free("QueryStatistics", Kind::Structure { members: &[
     Member::new("recordsMatched", &STATS_VALUE),
     Member::new("recordsScanned", &STATS_VALUE),
     Member::new("estimatedRecordsSkipped", &STATS_VALUE),
@@ -2425,7 +2425,7 @@ static REJECTED_ENTITY_INFO: Shape = Shape::new("RejectedEntityInfo", Kind::Stru
     Member::new("errorType", &ENTITY_REJECTION_ERROR_TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static REJECTED_LOG_EVENTS_INFO: Shape = Shape::new("RejectedLogEventsInfo", Kind::Structure { members: &[
+static REJECTED_LOG_EVENTS_INFO: Shape = Shape::free("RejectedLogEventsInfo", Kind::Structure { members: &[
     Member::new("tooNewLogEventStartIndex", &LOG_EVENT_INDEX),
     Member::new("tooOldLogEventEndIndex", &LOG_EVENT_INDEX),
     Member::new("expiredLogEventEndIndex", &LOG_EVENT_INDEX),
@@ -2449,7 +2449,7 @@ static REQUEST_ID: Shape = Shape::new("RequestId", Kind::String { length: Range:
 
 static RESOURCE_ALREADY_EXISTS_EXCEPTION: Shape = Shape::error("ResourceAlreadyExistsException", &[], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static RESOURCE_ARNS: Shape = Shape::new("ResourceArns", Kind::List { member: &ARN, length: Range::ANY, flattened: false });
+static RESOURCE_ARNS: Shape = Shape::free("ResourceArns", Kind::List { member: &ARN, length: Range::ANY, flattened: false });
 
 static RESOURCE_CONFIG: Shape = Shape::new("ResourceConfig", Kind::Structure { members: &[
     Member::new("openSearchResourceConfig", &OPEN_SEARCH_RESOURCE_CONFIG),
@@ -2474,12 +2474,12 @@ static RESOURCE_TYPE: Shape = Shape::new("ResourceType", Kind::String { length: 
 
 static RESOURCE_TYPES: Shape = Shape::new("ResourceTypes", Kind::List { member: &RESOURCE_TYPE, length: Range::of(1, 10), flattened: false });
 
-static RESULT_FIELD: Shape = Shape::new("ResultField", Kind::Structure { members: &[
+static RESULT_FIELD: Shape = Shape::free("ResultField", Kind::Structure { members: &[
     Member::new("field", &FIELD),
     Member::new("value", &VALUE),
 ], payload: None, union: false, event_stream: false });
 
-static RESULT_ROWS: Shape = Shape::new("ResultRows", Kind::List { member: &RESULT_FIELD, length: Range::ANY, flattened: false });
+static RESULT_ROWS: Shape = Shape::free("ResultRows", Kind::List { member: &RESULT_FIELD, length: Range::ANY, flattened: false });
 
 static RETENTION_VALUE: Shape = Shape::new("RetentionValue", Kind::String { length: Range::of(1, 12), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2578,7 +2578,7 @@ static SEARCHED_LOG_STREAM: Shape = Shape::new("SearchedLogStream", Kind::Struct
 
 static SEARCHED_LOG_STREAMS: Shape = Shape::new("SearchedLogStreams", Kind::List { member: &SEARCHED_LOG_STREAM, length: Range::ANY, flattened: false });
 
-static SELECTION_CRITERIA: Shape = Shape::new("SelectionCriteria", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static SELECTION_CRITERIA: Shape = Shape::free("SelectionCriteria", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static SEQUENCE_TOKEN: Shape = Shape::new("SequenceToken", Kind::String { length: Range::from(1), pattern: None, enum_values: &[], sensitive: false });
 
@@ -2617,7 +2617,7 @@ static SPLIT_STRING_ENTRY: Shape = Shape::new("SplitStringEntry", Kind::Structur
 
 static STANDARD_UNIT: Shape = Shape::new("StandardUnit", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Seconds", "Microseconds", "Milliseconds", "Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Bits", "Kilobits", "Megabits", "Gigabits", "Terabits", "Percent", "Count", "Bytes/Second", "Kilobytes/Second", "Megabytes/Second", "Gigabytes/Second", "Terabytes/Second", "Bits/Second", "Kilobits/Second", "Megabits/Second", "Gigabits/Second", "Terabits/Second", "Count/Second", "None"], sensitive: false });
 
-static START_FROM_HEAD: Shape = Shape::new("StartFromHead", Kind::Boolean);
+static START_FROM_HEAD: Shape = Shape::free("StartFromHead", Kind::Boolean);
 
 static START_LIVE_TAIL_LOG_GROUP_IDENTIFIERS: Shape = Shape::new("StartLiveTailLogGroupIdentifiers", Kind::List { member: &LOG_GROUP_IDENTIFIER, length: Range::of(1, 10), flattened: false });
 
@@ -2654,17 +2654,17 @@ static START_QUERY_RESPONSE: Shape = Shape::new("StartQueryResponse", Kind::Stru
     Member::new("queryId", &QUERY_ID),
 ], payload: None, union: false, event_stream: false });
 
-static START_TIME_OFFSET: Shape = Shape::new("StartTimeOffset", Kind::Long { range: Range::ANY });
+static START_TIME_OFFSET: Shape = Shape::free("StartTimeOffset", Kind::Long { range: Range::ANY });
 
 static STATE: Shape = Shape::new("State", Kind::String { length: Range::ANY, pattern: None, enum_values: &["Active", "Suppressed", "Baseline"], sensitive: false });
 
-static STATS_VALUE: Shape = Shape::new("StatsValue", Kind::Double { range: Range::ANY });
+static STATS_VALUE: Shape = Shape::free("StatsValue", Kind::Double { range: Range::ANY });
 
 static STOP_QUERY_REQUEST: Shape = Shape::new("StopQueryRequest", Kind::Structure { members: &[
     Member::new("queryId", &QUERY_ID).required(),
 ], payload: None, union: false, event_stream: false });
 
-static STOP_QUERY_RESPONSE: Shape = Shape::new("StopQueryResponse", Kind::Structure { members: &[
+static STOP_QUERY_RESPONSE: Shape = Shape::free("StopQueryResponse", Kind::Structure { members: &[
     Member::new("success", &SUCCESS),
 ], payload: None, union: false, event_stream: false });
 
@@ -2672,7 +2672,7 @@ static STORAGE_TIER: Shape = Shape::new("StorageTier", Kind::String { length: Ra
 
 static STORED_BYTES: Shape = Shape::new("StoredBytes", Kind::Long { range: Range::from(0) });
 
-static STRING: Shape = Shape::new("String", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static STRING: Shape = Shape::free("String", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static SUBSCRIPTION_FILTER: Shape = Shape::new("SubscriptionFilter", Kind::Structure { members: &[
     Member::new("filterName", &FILTER_NAME),
@@ -2701,7 +2701,7 @@ static SUBSTITUTE_STRING_ENTRY: Shape = Shape::new("SubstituteStringEntry", Kind
     Member::new("to", &TO_KEY).required(),
 ], payload: None, union: false, event_stream: false });
 
-static SUCCESS: Shape = Shape::new("Success", Kind::Boolean);
+static SUCCESS: Shape = Shape::free("Success", Kind::Boolean);
 
 static SUPPRESSION_PERIOD: Shape = Shape::new("SuppressionPeriod", Kind::Structure { members: &[
     Member::new("value", &INTEGER),
@@ -2725,11 +2725,11 @@ static SYSLOG_CONFIGURATIONS: Shape = Shape::new("SyslogConfigurations", Kind::L
 
 static SYSLOG_SOURCE_TYPE: Shape = Shape::new("SyslogSourceType", Kind::String { length: Range::ANY, pattern: None, enum_values: &["VPCE"], sensitive: false });
 
-static SYSTEM_FIELD: Shape = Shape::new("SystemField", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static SYSTEM_FIELD: Shape = Shape::free("SystemField", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static TABLE_BODY: Shape = Shape::new("TableBody", Kind::String { length: Range::of(1, 10485760), pattern: None, enum_values: &[], sensitive: false });
 
-static TABLE_FIELDS: Shape = Shape::new("TableFields", Kind::List { member: &STRING, length: Range::ANY, flattened: false });
+static TABLE_FIELDS: Shape = Shape::free("TableFields", Kind::List { member: &STRING, length: Range::ANY, flattened: false });
 
 static TAG_FILTER: Shape = Shape::new("TagFilter", Kind::Structure { members: &[
     Member::new("key", &TAG_FILTER_KEY).required(),
@@ -2800,11 +2800,11 @@ static TIMESTAMP: Shape = Shape::new("Timestamp", Kind::Long { range: Range::fro
 
 static TO_KEY: Shape = Shape::new("ToKey", Kind::String { length: Range::of(1, 128), pattern: None, enum_values: &[], sensitive: false });
 
-static TOKEN: Shape = Shape::new("Token", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static TOKEN: Shape = Shape::free("Token", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static TOKEN_STRING: Shape = Shape::new("TokenString", Kind::String { length: Range::from(1), pattern: None, enum_values: &[], sensitive: false });
 
-static TOKEN_VALUE: Shape = Shape::new("TokenValue", Kind::Long { range: Range::ANY });
+static TOKEN_VALUE: Shape = Shape::free("TokenValue", Kind::Long { range: Range::ANY });
 
 static TOO_MANY_TAGS_EXCEPTION: Shape = Shape::error("TooManyTagsException", &[
     Member::new("message", &MESSAGE),
@@ -2850,7 +2850,7 @@ static TYPE_CONVERTER_ENTRY: Shape = Shape::new("TypeConverterEntry", Kind::Stru
     Member::new("type", &TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static UNMASK: Shape = Shape::new("Unmask", Kind::Boolean);
+static UNMASK: Shape = Shape::free("Unmask", Kind::Boolean);
 
 static UNRECOGNIZED_CLIENT_EXCEPTION: Shape = Shape::error("UnrecognizedClientException", &[], ErrorTrait { code: None, status: None, sender_fault: true });
 
@@ -2880,7 +2880,7 @@ static UPDATE_DELIVERY_CONFIGURATION_REQUEST: Shape = Shape::new("UpdateDelivery
     Member::new("s3DeliveryConfiguration", &S3_DELIVERY_CONFIGURATION),
 ], payload: None, union: false, event_stream: false });
 
-static UPDATE_DELIVERY_CONFIGURATION_RESPONSE: Shape = Shape::new("UpdateDeliveryConfigurationResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static UPDATE_DELIVERY_CONFIGURATION_RESPONSE: Shape = Shape::free("UpdateDeliveryConfigurationResponse", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static UPDATE_LOG_ANOMALY_DETECTOR_REQUEST: Shape = Shape::new("UpdateLogAnomalyDetectorRequest", Kind::Structure { members: &[
     Member::new("anomalyDetectorArn", &ANOMALY_DETECTOR_ARN).required(),
@@ -2953,7 +2953,7 @@ static USER_IDENTITY: Shape = Shape::new("UserIdentity", Kind::String { length: 
 
 static VALIDATION_EXCEPTION: Shape = Shape::error("ValidationException", &[], ErrorTrait { code: None, status: None, sender_fault: true });
 
-static VALUE: Shape = Shape::new("Value", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static VALUE: Shape = Shape::free("Value", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static VALUE_KEY: Shape = Shape::new("ValueKey", Kind::String { length: Range::of(1, 128), pattern: None, enum_values: &[], sensitive: false });
 

@@ -118,7 +118,7 @@ static ASSUMED_ROLE_USER: Shape = Shape::new("AssumedRoleUser", Kind::Structure 
     Member::new("Arn", &ARN_TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static AUDIENCE: Shape = Shape::new("Audience", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static AUDIENCE: Shape = Shape::free("Audience", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static CREDENTIALS: Shape = Shape::new("Credentials", Kind::Structure { members: &[
     Member::new("AccessKeyId", &ACCESS_KEY_ID_TYPE).required(),
@@ -131,7 +131,7 @@ static DECODE_AUTHORIZATION_MESSAGE_REQUEST: Shape = Shape::new("DecodeAuthoriza
     Member::new("EncodedMessage", &ENCODED_MESSAGE_TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static DECODE_AUTHORIZATION_MESSAGE_RESPONSE: Shape = Shape::new("DecodeAuthorizationMessageResponse", Kind::Structure { members: &[
+static DECODE_AUTHORIZATION_MESSAGE_RESPONSE: Shape = Shape::free("DecodeAuthorizationMessageResponse", Kind::Structure { members: &[
     Member::new("DecodedMessage", &DECODED_MESSAGE_TYPE),
 ], payload: None, union: false, event_stream: false });
 
@@ -152,11 +152,11 @@ static GET_ACCESS_KEY_INFO_REQUEST: Shape = Shape::new("GetAccessKeyInfoRequest"
     Member::new("AccessKeyId", &ACCESS_KEY_ID_TYPE).required(),
 ], payload: None, union: false, event_stream: false });
 
-static GET_ACCESS_KEY_INFO_RESPONSE: Shape = Shape::new("GetAccessKeyInfoResponse", Kind::Structure { members: &[
+static GET_ACCESS_KEY_INFO_RESPONSE: Shape = Shape::free("GetAccessKeyInfoResponse", Kind::Structure { members: &[
     Member::new("Account", &ACCOUNT_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static GET_CALLER_IDENTITY_REQUEST: Shape = Shape::new("GetCallerIdentityRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
+static GET_CALLER_IDENTITY_REQUEST: Shape = Shape::free("GetCallerIdentityRequest", Kind::Structure { members: &[], payload: None, union: false, event_stream: false });
 
 static GET_CALLER_IDENTITY_RESPONSE: Shape = Shape::new("GetCallerIdentityResponse", Kind::Structure { members: &[
     Member::new("UserId", &USER_ID_TYPE),
@@ -211,7 +211,7 @@ static GET_WEB_IDENTITY_TOKEN_REQUEST: Shape = Shape::new("GetWebIdentityTokenRe
     Member::new("Tags", &TAG_LIST_TYPE),
 ], payload: None, union: false, event_stream: false });
 
-static GET_WEB_IDENTITY_TOKEN_RESPONSE: Shape = Shape::new("GetWebIdentityTokenResponse", Kind::Structure { members: &[
+static GET_WEB_IDENTITY_TOKEN_RESPONSE: Shape = Shape::free("GetWebIdentityTokenResponse", Kind::Structure { members: &[
     Member::new("WebIdentityToken", &WEB_IDENTITY_TOKEN_TYPE),
     Member::new("Expiration", &DATE_TYPE),
 ], payload: None, union: false, event_stream: false });
@@ -232,7 +232,7 @@ static INVALID_IDENTITY_TOKEN_EXCEPTION: Shape = Shape::error("InvalidIdentityTo
     Member::new("message", &INVALID_IDENTITY_TOKEN_MESSAGE),
 ], ErrorTrait { code: Some("InvalidIdentityToken"), status: Some(400), sender_fault: true });
 
-static ISSUER: Shape = Shape::new("Issuer", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ISSUER: Shape = Shape::free("Issuer", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static JWT_PAYLOAD_SIZE_EXCEEDED_EXCEPTION: Shape = Shape::error("JWTPayloadSizeExceededException", &[
     Member::new("message", &JWT_PAYLOAD_SIZE_EXCEEDED_EXCEPTION_2),
@@ -242,7 +242,7 @@ static MALFORMED_POLICY_DOCUMENT_EXCEPTION: Shape = Shape::error("MalformedPolic
     Member::new("message", &MALFORMED_POLICY_DOCUMENT_MESSAGE),
 ], ErrorTrait { code: Some("MalformedPolicyDocument"), status: Some(400), sender_fault: true });
 
-static NAME_QUALIFIER: Shape = Shape::new("NameQualifier", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static NAME_QUALIFIER: Shape = Shape::free("NameQualifier", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static OUTBOUND_WEB_IDENTITY_FEDERATION_DISABLED_EXCEPTION: Shape = Shape::error("OutboundWebIdentityFederationDisabledException", &[
     Member::new("message", &OUTBOUND_WEB_IDENTITY_FEDERATION_DISABLED_EXCEPTION_2),
@@ -275,9 +275,9 @@ static SESSION_DURATION_ESCALATION_EXCEPTION: Shape = Shape::error("SessionDurat
     Member::new("message", &SESSION_DURATION_ESCALATION_EXCEPTION_2),
 ], ErrorTrait { code: Some("SessionDurationEscalationException"), status: Some(403), sender_fault: true });
 
-static SUBJECT: Shape = Shape::new("Subject", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static SUBJECT: Shape = Shape::free("Subject", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static SUBJECT_TYPE: Shape = Shape::new("SubjectType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static SUBJECT_TYPE: Shape = Shape::free("SubjectType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static TAG: Shape = Shape::new("Tag", Kind::Structure { members: &[
     Member::new("Key", &TAG_KEY_TYPE).required(),
@@ -288,9 +288,9 @@ static TARGET_PRINCIPAL_TYPE: Shape = Shape::new("TargetPrincipalType", Kind::St
 
 static ACCESS_KEY_ID_TYPE: Shape = Shape::new("accessKeyIdType", Kind::String { length: Range::of(16, 128), pattern: Some(Pattern::new("[\\w]*")), enum_values: &[], sensitive: false });
 
-static ACCESS_KEY_SECRET_TYPE: Shape = Shape::new("accessKeySecretType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static ACCESS_KEY_SECRET_TYPE: Shape = Shape::free("accessKeySecretType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
-static ACCOUNT_TYPE: Shape = Shape::new("accountType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static ACCOUNT_TYPE: Shape = Shape::free("accountType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ARN_TYPE: Shape = Shape::new("arnType", Kind::String { length: Range::of(20, 2048), pattern: Some(Pattern::new("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+")), enum_values: &[], sensitive: false });
 
@@ -300,47 +300,47 @@ static CLIENT_TOKEN_TYPE: Shape = Shape::new("clientTokenType", Kind::String { l
 
 static CONTEXT_ASSERTION_TYPE: Shape = Shape::new("contextAssertionType", Kind::String { length: Range::of(4, 2048), pattern: None, enum_values: &[], sensitive: false });
 
-static DATE_TYPE: Shape = Shape::new("dateType", Kind::Timestamp { format: None });
+static DATE_TYPE: Shape = Shape::free("dateType", Kind::Timestamp { format: None });
 
-static DECODED_MESSAGE_TYPE: Shape = Shape::new("decodedMessageType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static DECODED_MESSAGE_TYPE: Shape = Shape::free("decodedMessageType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static DURATION_SECONDS_TYPE: Shape = Shape::new("durationSecondsType", Kind::Integer { range: Range::of(900, 129600) });
 
 static ENCODED_MESSAGE_TYPE: Shape = Shape::new("encodedMessageType", Kind::String { length: Range::of(1, 10240), pattern: None, enum_values: &[], sensitive: false });
 
-static EXPIRED_IDENTITY_TOKEN_MESSAGE: Shape = Shape::new("expiredIdentityTokenMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPIRED_IDENTITY_TOKEN_MESSAGE: Shape = Shape::free("expiredIdentityTokenMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static EXPIRED_TRADE_IN_TOKEN_EXCEPTION_MESSAGE: Shape = Shape::new("expiredTradeInTokenExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static EXPIRED_TRADE_IN_TOKEN_EXCEPTION_MESSAGE: Shape = Shape::free("expiredTradeInTokenExceptionMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static EXTERNAL_ID_TYPE: Shape = Shape::new("externalIdType", Kind::String { length: Range::of(2, 1224), pattern: Some(Pattern::new("[\\w+=,.@:\\/-]*")), enum_values: &[], sensitive: false });
 
 static FEDERATED_ID_TYPE: Shape = Shape::new("federatedIdType", Kind::String { length: Range::of(2, 193), pattern: Some(Pattern::new("[\\w+=,.@\\:-]*")), enum_values: &[], sensitive: false });
 
-static IDP_COMMUNICATION_ERROR_MESSAGE: Shape = Shape::new("idpCommunicationErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static IDP_COMMUNICATION_ERROR_MESSAGE: Shape = Shape::free("idpCommunicationErrorMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static IDP_REJECTED_CLAIM_MESSAGE: Shape = Shape::new("idpRejectedClaimMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static IDP_REJECTED_CLAIM_MESSAGE: Shape = Shape::free("idpRejectedClaimMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static INVALID_AUTHORIZATION_MESSAGE: Shape = Shape::new("invalidAuthorizationMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static INVALID_AUTHORIZATION_MESSAGE: Shape = Shape::free("invalidAuthorizationMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static INVALID_IDENTITY_TOKEN_MESSAGE: Shape = Shape::new("invalidIdentityTokenMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static INVALID_IDENTITY_TOKEN_MESSAGE: Shape = Shape::free("invalidIdentityTokenMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static JWT_ALGORITHM_TYPE: Shape = Shape::new("jwtAlgorithmType", Kind::String { length: Range::of(5, 5), pattern: None, enum_values: &[], sensitive: false });
 
-static JWT_PAYLOAD_SIZE_EXCEEDED_EXCEPTION_2: Shape = Shape::new("jwtPayloadSizeExceededException", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static JWT_PAYLOAD_SIZE_EXCEEDED_EXCEPTION_2: Shape = Shape::free("jwtPayloadSizeExceededException", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static MALFORMED_POLICY_DOCUMENT_MESSAGE: Shape = Shape::new("malformedPolicyDocumentMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static MALFORMED_POLICY_DOCUMENT_MESSAGE: Shape = Shape::free("malformedPolicyDocumentMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static MINIMUM_SESSION_TOKEN_SIZE_TYPE: Shape = Shape::new("minimumSessionTokenSizeType", Kind::Integer { range: Range::of(0, 4096) });
 
 static NON_NEGATIVE_INTEGER_TYPE: Shape = Shape::new("nonNegativeIntegerType", Kind::Integer { range: Range::from(0) });
 
-static OUTBOUND_WEB_IDENTITY_FEDERATION_DISABLED_EXCEPTION_2: Shape = Shape::new("outboundWebIdentityFederationDisabledException", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static OUTBOUND_WEB_IDENTITY_FEDERATION_DISABLED_EXCEPTION_2: Shape = Shape::free("outboundWebIdentityFederationDisabledException", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static PACKED_POLICY_TOO_LARGE_MESSAGE: Shape = Shape::new("packedPolicyTooLargeMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static PACKED_POLICY_TOO_LARGE_MESSAGE: Shape = Shape::free("packedPolicyTooLargeMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static POLICY_DESCRIPTOR_LIST_TYPE: Shape = Shape::new("policyDescriptorListType", Kind::List { member: &POLICY_DESCRIPTOR_TYPE, length: Range::ANY, flattened: false });
 
-static REGION_DISABLED_MESSAGE: Shape = Shape::new("regionDisabledMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static REGION_DISABLED_MESSAGE: Shape = Shape::free("regionDisabledMessage", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static ROLE_DURATION_SECONDS_TYPE: Shape = Shape::new("roleDurationSecondsType", Kind::Integer { range: Range::of(900, 43200) });
 
@@ -348,7 +348,7 @@ static ROLE_SESSION_NAME_TYPE: Shape = Shape::new("roleSessionNameType", Kind::S
 
 static SERIAL_NUMBER_TYPE: Shape = Shape::new("serialNumberType", Kind::String { length: Range::of(9, 256), pattern: Some(Pattern::new("[\\w+=/:,.@-]*")), enum_values: &[], sensitive: false });
 
-static SESSION_DURATION_ESCALATION_EXCEPTION_2: Shape = Shape::new("sessionDurationEscalationException", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static SESSION_DURATION_ESCALATION_EXCEPTION_2: Shape = Shape::free("sessionDurationEscalationException", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static SESSION_POLICY_DOCUMENT_TYPE: Shape = Shape::new("sessionPolicyDocumentType", Kind::String { length: Range::of(1, 2048), pattern: Some(Pattern::new("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")), enum_values: &[], sensitive: false });
 
@@ -368,15 +368,15 @@ static TAG_VALUE_TYPE: Shape = Shape::new("tagValueType", Kind::String { length:
 
 static TOKEN_CODE_TYPE: Shape = Shape::new("tokenCodeType", Kind::String { length: Range::of(6, 6), pattern: Some(Pattern::new("[\\d]*")), enum_values: &[], sensitive: false });
 
-static TOKEN_TYPE: Shape = Shape::new("tokenType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static TOKEN_TYPE: Shape = Shape::free("tokenType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
-static TRADE_IN_TOKEN_TYPE: Shape = Shape::new("tradeInTokenType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static TRADE_IN_TOKEN_TYPE: Shape = Shape::free("tradeInTokenType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
 
 static UNRESTRICTED_SESSION_POLICY_DOCUMENT_TYPE: Shape = Shape::new("unrestrictedSessionPolicyDocumentType", Kind::String { length: Range::from(1), pattern: Some(Pattern::new("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")), enum_values: &[], sensitive: false });
 
 static URL_TYPE: Shape = Shape::new("urlType", Kind::String { length: Range::of(4, 2048), pattern: None, enum_values: &[], sensitive: false });
 
-static USER_ID_TYPE: Shape = Shape::new("userIdType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
+static USER_ID_TYPE: Shape = Shape::free("userIdType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: false });
 
 static USER_NAME_TYPE: Shape = Shape::new("userNameType", Kind::String { length: Range::of(2, 32), pattern: Some(Pattern::new("[\\w+=,.@-]*")), enum_values: &[], sensitive: false });
 
@@ -388,4 +388,4 @@ static WEB_IDENTITY_TOKEN_AUDIENCE_STRING_TYPE: Shape = Shape::new("webIdentityT
 
 static WEB_IDENTITY_TOKEN_DURATION_SECONDS_TYPE: Shape = Shape::new("webIdentityTokenDurationSecondsType", Kind::Integer { range: Range::of(60, 3600) });
 
-static WEB_IDENTITY_TOKEN_TYPE: Shape = Shape::new("webIdentityTokenType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
+static WEB_IDENTITY_TOKEN_TYPE: Shape = Shape::free("webIdentityTokenType", Kind::String { length: Range::ANY, pattern: None, enum_values: &[], sensitive: true });
