@@ -16,7 +16,8 @@ use store::{Bytes, Durability, Embedded, Key, Memory, Options, Order, ScanLimit,
 
 const VALUE_BYTES: usize = 500;
 const ITEMS: u64 = 10_000;
-const PERIOD: Duration = Duration::from_secs(2);
+const PERIOD: Duration = Duration::from_millis(500);
+const TURNS: u32 = 5;
 /// First argument of a child process, which opens a directory and prints what that took.
 const OPEN: &str = "open-and-report";
 
@@ -55,16 +56,17 @@ async fn put(store: &dyn Store, key: Key, value: Bytes) {
     transaction.commit().await.unwrap();
 }
 
-/// Commits a second, by so many tasks that each wait for their own before the next.
-async fn commit_rate(store: Arc<Embedded>, writers: u64, hot: bool) -> f64 {
+/// Commits a second, by so many tasks that each wait for their own before the next; of new keys in each turn, or all
+/// of the same key.
+async fn commit_rate(store: Arc<Embedded>, writers: u64, turn: Option<u32>) -> f64 {
     let start = Instant::now();
     let tasks = (0..writers).map(|writer| {
-        let store = store.clone();
+        let (store, template) = (store.clone(), value(writer));
         tokio::spawn(async move {
             let mut commits = 0u64;
             while start.elapsed() < PERIOD {
-                let number = if hot { 0 } else { writer * 1_000_000 + commits };
-                put(store.as_ref(), key(number), value(commits)).await;
+                let number = turn.map_or(0, |turn| (u64::from(turn) << 32) + writer * 1_000_000 + commits);
+                put(store.as_ref(), key(number), template.clone()).await;
                 commits += 1;
             }
             commits
@@ -96,15 +98,18 @@ fn sync_rate(path: &Path, commits: usize) -> f64 {
 async fn commits(path: &Path) {
     println!("commits of one {VALUE_BYTES} B value; bare: append as much and fdatasync, by one thread");
     for writers in [1u64, 32, 64] {
-        let before = sync_rate(path, writers as usize);
         let store = Embedded::open(path.join(format!("synced-{writers}")), Options::default()).unwrap();
-        let spread = commit_rate(store.clone(), writers, false).await;
-        let hot = commit_rate(store.clone(), writers, true).await;
+        // In turns, because other users of the disk come and go.
+        let (mut bare, mut spread, mut hot) = (0.0, 0.0, 0.0);
+        for turn in 0..TURNS {
+            bare += sync_rate(path, writers as usize) / f64::from(TURNS);
+            spread += commit_rate(store.clone(), writers, Some(turn)).await / f64::from(TURNS);
+            hot += commit_rate(store.clone(), writers, None).await / f64::from(TURNS);
+        }
         store.close().unwrap();
-        let bare = (before + sync_rate(path, writers as usize)) / 2.0;
         println!(
             "  {writers:>2} writers: {spread:>7.0}/s, one hot key {hot:>7.0}/s; bare {bare:>6.0} syncs/s; \
-             of {writers} x bare: {:.2}, hot {:.2}; commits a sync: {:.1}",
+             of {writers} x bare: {:.2}, hot {:.2}; of bare: {:.1}",
             spread / (bare * writers as f64),
             hot / (bare * writers as f64),
             spread / bare,
@@ -113,7 +118,7 @@ async fn commits(path: &Path) {
     for writers in [1, 32] {
         let options = Options { durability: Durability::Relaxed, ..Options::default() };
         let store = Embedded::open(path.join(format!("relaxed-{writers}")), options).unwrap();
-        let relaxed = commit_rate(store.clone(), writers, false).await;
+        let relaxed = commit_rate(store.clone(), writers, Some(0)).await;
         println!("  {writers:>2} writers, relaxed: {relaxed:>7.0}/s");
         store.close().unwrap();
     }

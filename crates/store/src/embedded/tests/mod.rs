@@ -28,6 +28,16 @@ async fn get(store: &Embedded, key: &str) -> Option<Bytes> {
     store.snapshot().await.unwrap().get(key.as_bytes()).await.unwrap()
 }
 
+/// Bytes that do not compress.
+fn noise(len: usize) -> Bytes {
+    let mut state = 1u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 56) as u8
+    };
+    (0..len).map(|_| next()).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn conforms_when_synced() {
     let directory = tempfile::tempdir().unwrap();

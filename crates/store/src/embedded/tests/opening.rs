@@ -26,7 +26,7 @@ async fn closed_and_opened_again_holds_the_same() {
             let key = ["a", "b", "c", "d"][earlier];
             assert!(get(&store, key).await.is_some(), "{key} in round {round}");
         }
-        put(&store, ["a", "b", "c", "d"][round], vec![b'x'; size]).await.unwrap();
+        put(&store, ["a", "b", "c", "d"][round], noise(size)).await.unwrap();
         store.close().unwrap();
     }
     let store = open(&path);
@@ -43,7 +43,7 @@ async fn later_writes_win_whether_the_journal_was_emptied_or_not() {
             assert_eq!(get(&store, "sometimes").await.is_some(), round % 2 == 1, "round {round}");
         }
         // Every third end is a large one, which leaves an empty journal.
-        put(&store, "bulk", vec![b'x'; if round % 3 == 0 { 1_000_000 } else { 10 }]).await.unwrap();
+        put(&store, "bulk", noise(if round % 3 == 0 { 1_000_000 } else { 10 })).await.unwrap();
         put(&store, "key", round.to_string()).await.unwrap();
         let mut transaction = store.begin(vec!["sometimes".into()]).await.unwrap();
         match round % 2 {
