@@ -173,14 +173,20 @@ impl Inner {
     async fn loaded(&self) -> Result<Duration, Outcome> {
         let phase = Phase::Init;
         let mut init = self.api.init();
-        if let Init::Ready(duration) = *init.borrow() {
+        let already = match *init.borrow() {
+            Init::Ready(duration) => Some(duration),
+            _ => None,
+        };
+        if let Some(duration) = already {
             return if self.exit.borrow().is_none() { Ok(duration) } else { Err(self.exited(phase).await) };
         }
         let left = self.init_timeout.saturating_sub(self.started.elapsed());
         let settled = async {
-            match init.wait_for(|init| !matches!(init, Init::Running)).await.as_deref() {
-                Ok(Init::Ready(duration)) => Ok(*duration),
-                Ok(Init::Failed(error)) => Err(Outcome::Error { phase, error: error.clone() }),
+            // Cloned, for the borrow must not be held across the wait below.
+            let reached = init.wait_for(|init| !matches!(init, Init::Running)).await.map(|init| init.clone());
+            match reached {
+                Ok(Init::Ready(duration)) => Ok(duration),
+                Ok(Init::Failed(error)) => Err(Outcome::Error { phase, error }),
                 Ok(Init::Running) | Err(_) => Err(self.exited(phase).await),
             }
         };

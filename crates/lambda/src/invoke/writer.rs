@@ -1,0 +1,189 @@
+//! Writes the functions' logs, off the calls' path: batches by stream, in the name of the function's
+//! role, so that a role without the permission has no logs, as on AWS.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use base::limits::logs as limits;
+use parking_lot::Mutex;
+use service::{Context, Platform, ServiceError};
+use tokio::sync::{mpsc, oneshot};
+use wire::{Map, Value};
+
+use super::lines::Record;
+
+/// Where a process's log goes, and in whose name.
+pub struct Destination {
+    /// The process's role session as a caller.
+    pub ctx: Context,
+    /// The log group.
+    pub group: String,
+    /// The process's own stream.
+    pub stream: String,
+}
+
+/// Calls' logs that may wait to be written; a call waits when there are more.
+const QUEUE: usize = 1024;
+/// How long records are collected before they are written together.
+const COLLECT: Duration = Duration::from_millis(100);
+
+enum Message {
+    Records(Arc<Destination>, Vec<Record>),
+    Finish(oneshot::Sender<()>),
+}
+
+/// The sending end.
+pub struct Writer {
+    queue: mpsc::Sender<Message>,
+}
+
+impl Writer {
+    /// Starts the task that writes.
+    pub fn start(platform: Platform) -> Self {
+        let (queue, messages) = mpsc::channel(QUEUE);
+        tokio::spawn(Task { platform, known: HashSet::new(), refused: Mutex::default() }.run(messages));
+        Self { queue }
+    }
+
+    /// Hands over the records of one call.
+    pub async fn write(&self, destination: Arc<Destination>, records: Vec<Record>) {
+        // The task ends only with the engine.
+        let _ = self.queue.send(Message::Records(destination, records)).await;
+    }
+
+    /// Waits until everything handed over so far is written.
+    pub async fn finish(&self) {
+        let (sender, finished) = oneshot::channel();
+        if self.queue.send(Message::Finish(sender)).await.is_ok() {
+            let _ = finished.await;
+        }
+    }
+}
+
+struct Task {
+    platform: Platform,
+    /// Streams that are known to exist.
+    known: HashSet<(String, String)>,
+    /// Groups whose refusal was said already.
+    refused: Mutex<HashSet<String>>,
+}
+
+type Collected = BTreeMap<(String, String), (Arc<Destination>, Vec<Record>)>;
+
+impl Task {
+    async fn run(mut self, mut messages: mpsc::Receiver<Message>) {
+        while let Some(first) = messages.recv().await {
+            let mut collected = Collected::new();
+            let mut finish = take(first, &mut collected);
+            let deadline = tokio::time::Instant::now() + COLLECT;
+            while finish.is_none() {
+                match tokio::time::timeout_at(deadline, messages.recv()).await {
+                    Ok(Some(message)) => finish = take(message, &mut collected),
+                    Ok(None) | Err(_) => break,
+                }
+            }
+            for (_, (destination, records)) in collected {
+                self.write(&destination, records).await;
+            }
+            if let Some(finish) = finish {
+                // Whoever asked may have stopped waiting.
+                let _ = finish.send(());
+            }
+        }
+    }
+
+    async fn write(&mut self, destination: &Destination, mut records: Vec<Record>) {
+        records.sort_by_key(|record| record.time);
+        let mut rest = records.as_slice();
+        while !rest.is_empty() {
+            let (batch, remaining) = rest.split_at(batch_length(rest));
+            if let Err(error) = self.put(destination, batch).await {
+                self.say_once(destination, &error);
+                return;
+            }
+            rest = remaining;
+        }
+    }
+
+    async fn put(&mut self, destination: &Destination, batch: &[Record]) -> Result<(), ServiceError> {
+        let stream = (destination.group.clone(), destination.stream.clone());
+        if !self.known.contains(&stream) {
+            self.make(destination).await?;
+            self.known.insert(stream);
+        }
+        match self.call(destination, "PutLogEvents", events(destination, batch)).await {
+            // Somebody deleted the group: it comes back with the next line, as on AWS.
+            Err(error) if error.code == "ResourceNotFoundException" => {
+                self.make(destination).await?;
+                self.call(destination, "PutLogEvents", events(destination, batch)).await
+            }
+            answered => answered,
+        }
+    }
+
+    async fn make(&self, destination: &Destination) -> Result<(), ServiceError> {
+        let group = || ("logGroupName", Value::from(destination.group.as_str()));
+        let stream = ("logStreamName", destination.stream.as_str().into());
+        let made = self.call(destination, "CreateLogStream", Map::from([group(), stream.clone()])).await;
+        match made {
+            Err(error) if error.code == "ResourceNotFoundException" => {
+                ignore_existing(self.call(destination, "CreateLogGroup", Map::from([group()])).await)?;
+                ignore_existing(self.call(destination, "CreateLogStream", Map::from([group(), stream])).await)
+            }
+            answered => ignore_existing(answered),
+        }
+    }
+
+    async fn call(&self, destination: &Destination, operation: &str, input: Map) -> Result<(), ServiceError> {
+        let ctx = Context { time: self.platform.clock.now(), ..destination.ctx.clone() };
+        self.platform.aws.call(&ctx, "logs", operation, Value::from(input)).await.map(drop)
+    }
+
+    fn say_once(&self, destination: &Destination, error: &ServiceError) {
+        if self.refused.lock().insert(destination.group.clone()) {
+            tracing::warn!(group = destination.group, %error, "a function's log cannot be written");
+        }
+    }
+}
+
+fn take(message: Message, collected: &mut Collected) -> Option<oneshot::Sender<()>> {
+    match message {
+        Message::Finish(sender) => Some(sender),
+        Message::Records(destination, records) => {
+            let key = (destination.group.clone(), destination.stream.clone());
+            collected.entry(key).or_insert_with(|| (destination, Vec::new())).1.extend(records);
+            None
+        }
+    }
+}
+
+fn ignore_existing(made: Result<(), ServiceError>) -> Result<(), ServiceError> {
+    match made {
+        Err(error) if error.code == "ResourceAlreadyExistsException" => Ok(()),
+        other => other,
+    }
+}
+
+/// How many of these records fit into one call; at least one.
+fn batch_length(records: &[Record]) -> usize {
+    let mut bytes = 0;
+    let fits = |record: &&Record| {
+        bytes += record.text.len() + limits::EVENT_OVERHEAD;
+        bytes <= limits::BATCH
+    };
+    records.iter().take(limits::BATCH_EVENTS).take_while(fits).count().max(1)
+}
+
+fn events(destination: &Destination, batch: &[Record]) -> Map {
+    let event = |record: &Record| {
+        // An empty message is not allowed; a bare newline is.
+        let text = if record.text.is_empty() { "\n" } else { record.text.as_str() };
+        Value::from(Map::from([("timestamp", record.time.0.into()), ("message", text.into())]))
+    };
+    Map::from([
+        ("logGroupName", destination.group.as_str().into()),
+        ("logStreamName", destination.stream.as_str().into()),
+        ("logEvents", Value::List(batch.iter().map(event).collect())),
+    ])
+}
