@@ -177,6 +177,8 @@ async fn reads(path: &Path) {
     let recent_scan = scan_cost(store.as_ref()).await;
     // What a crash would leave: everything in the journal.
     copy(&path, &path.with_file_name("crashed"));
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    copy(&path, &path.with_file_name("crashed-at-rest"));
     store.close().unwrap();
     drop(store);
     let store = Embedded::open(&path, Options::default()).unwrap();
@@ -208,7 +210,8 @@ fn opening(path: &Path) {
         ("new", "a new directory"),
         ("items", "10,000 items, closed cleanly"),
         ("items", "10,000 items, again"),
-        ("crashed", "10,000 items, after a crash"),
+        ("crashed-at-rest", "10,000 items, after a crash two seconds after the last write"),
+        ("crashed", "10,000 items, after a crash amid writes"),
         ("crashed", "10,000 items, closed since"),
         ("synced-64", "what 64 writers left, closed cleanly"),
     ] {

@@ -19,6 +19,9 @@ use super::disk::{BatchWriter, View};
 use crate::write_set::Write;
 use crate::{Fut, Key, StoreError};
 
+/// After so long without a commit the thread tidies up.
+const REST_AFTER: Duration = Duration::from_millis(500);
+
 /// The longest that the first in a batch waits for others, however slow the disk.
 const LONGEST_GATHERING: Duration = Duration::from_micros(500);
 
@@ -61,6 +64,8 @@ struct Pace {
     took: Duration,
     /// How many commit at the same time.
     writers: usize,
+    /// Whether the thread has tidied up since.
+    rested: bool,
 }
 
 /// A transaction's writes on their way to the disk.
@@ -168,8 +173,13 @@ impl Queue {
         let mut pace = Pace::default();
         while let Some(commits) = self.next_commits(pace) {
             let start = Instant::now();
+            if commits.is_empty() {
+                writer.rest();
+                pace = Pace { rested: true, ..Pace::default() };
+                continue;
+            }
             match self.write(writer.as_mut(), &commits) {
-                Ok(()) => pace = Pace { took: start.elapsed(), writers: self.settle(commits) },
+                Ok(()) => pace = Pace { took: start.elapsed(), writers: self.settle(commits), rested: false },
                 Err(error) => self.refuse(commits, &error),
             }
         }
@@ -178,7 +188,8 @@ impl Queue {
         failure.map_or_else(|| writer.finish(), Err)
     }
 
-    /// All that is queued; waits for the first. Nothing once the store closes and the queue is empty.
+    /// All that is queued; waits for the first. Empty if none comes for a while, for the first time since the last;
+    /// nothing once the store closes and the queue is empty.
     ///
     /// Those just answered usually come back at once. Left to itself the thread would take whoever comes first and
     /// so split the writers into halves that wait for each other; hence it gives them a moment to gather.
@@ -193,10 +204,15 @@ impl Queue {
         }
         while state.waiting.is_empty() && !state.closing {
             state.wanted = Some(1);
-            self.filled.wait(&mut state);
+            if pace.rested {
+                self.filled.wait(&mut state);
+            } else if self.filled.wait_for(&mut state, REST_AFTER).timed_out() {
+                break;
+            }
         }
         state.wanted = None;
-        Some(std::mem::take(&mut state.waiting)).filter(|commits| !commits.is_empty())
+        let commits = std::mem::take(&mut state.waiting);
+        if commits.is_empty() && state.closing { None } else { Some(commits) }
     }
 
     /// Writes one batch and publishes the state after it.

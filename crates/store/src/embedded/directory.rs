@@ -22,6 +22,7 @@ const CURRENT_FORMAT: &str = "landfall store 1";
 /// A data directory that this process has locked.
 pub(super) struct Directory {
     path: PathBuf,
+    is_new: bool,
     /// The lock lasts as long as the file is open.
     _lock: File,
 }
@@ -30,10 +31,11 @@ impl Directory {
     /// Creates the directory if need be, locks it and checks that it holds a store or nothing.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         create(path)?;
-        let is_new = check_contents(path)?;
-        let directory = Directory { path: path.to_owned(), _lock: lock(path)? };
+        check_contents(path)?;
+        let lock = lock(path)?;
         // Again, now that nobody else can be at work on it.
-        if is_new && check_contents(path)? {
+        let directory = Directory { path: path.to_owned(), is_new: check_contents(path)?, _lock: lock };
+        if directory.is_new {
             directory.begin_creation().map_err(|error| refused(path, error))?;
         }
         Ok(directory)
@@ -42,6 +44,11 @@ impl Directory {
     /// The directory's path, for messages.
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether it held no store before it was opened.
+    pub(super) fn is_new(&self) -> bool {
+        self.is_new
     }
 
     /// The folder for the engine's files.

@@ -1,6 +1,7 @@
 //! All that knows fjall: how it is tuned, how a batch becomes durable, how its snapshots are read.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,12 +18,11 @@ use crate::{Durability, Entry, Fut, Key, Order, Range, ScanLimit, Snapshot, Stor
 /// Everything lies in one keyspace: a batch then touches one tree, and the order of keys is all the structure.
 const KEYSPACE: &str = "landfall";
 
-/// Recent writes are held in memory up to this size, then written out as a sorted file. It bounds what a restart
-/// after a crash has to replay.
+/// Recent writes are held in memory up to this size, then written out as a sorted file.
 const MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// When the store closes with a longer journal than this, it writes recent writes out and empties the journal, so
-/// that the next start has nothing to replay; below, replaying is quicker than one more file.
+/// When the store rests or closes with a longer journal than this, it writes recent writes out and empties the
+/// journal, so that the next start has nothing to replay; below, replaying is quicker than one more file.
 const REPLAY_BYTES: u64 = 256 * 1024;
 
 /// The journals' size at which old ones are retired by force.
@@ -33,6 +33,9 @@ pub(super) trait BatchWriter: Send {
     /// Writes all of `batch` or nothing and returns the state after it.
     fn write(&mut self, batch: HashMap<Key, Write>) -> Result<Arc<View>, StoreError>;
 
+    /// Tidies up while nobody commits. Whatever fails here shows when something is to be written again.
+    fn rest(&mut self);
+
     /// Ends in good order: nothing will be written any more.
     fn finish(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -42,6 +45,8 @@ pub(super) struct Disk {
     database: Database,
     keyspace: Keyspace,
     durability: Durability,
+    /// The journal that was there when the engine was opened.
+    journal: Option<PathBuf>,
     // Declared last, so dropped last: the directory stays locked until the engine is done with it.
     directory: Directory,
 }
@@ -55,21 +60,15 @@ pub(super) struct View {
 impl Disk {
     pub(super) fn open(directory: Directory, options: Options) -> Result<Self, StoreError> {
         let open = || {
-            let database = Database::builder(directory.data())
-                .cache_size(options.cache_bytes)
-                .max_journaling_size(JOURNAL_BYTES)
-                // One worker: with more, one of them spins while another one compacts.
-                .worker_threads(1)
-                .manual_journal_persist(true)
-                .open()?;
-            let keyspace = database.keyspace(KEYSPACE, || {
-                KeyspaceCreateOptions::default()
-                    .max_memtable_size(MEMTABLE_BYTES)
-                    .manual_journal_persist(true)
-            })?;
-            Ok((database, keyspace))
+            let data = directory.data();
+            if directory.is_new() {
+                // Only a journal that it finds is one that fjall appends to, as `rest` needs it.
+                drop(open_engine(&data, options)?);
+            }
+            let journal = journal::only(&data)?;
+            open_engine(&data, options).map(|(database, keyspace)| (database, keyspace, journal))
         };
-        let (database, keyspace) = open().map_err(|error| match error {
+        let (database, keyspace, journal) = open().map_err(|error| match error {
             fjall::Error::Io(error) => refused(directory.path(), error),
             // We hold the directory: what is still there is a store of this process whose snapshots live on.
             fjall::Error::Locked => {
@@ -78,13 +77,27 @@ impl Disk {
             error => StoreError::engine("open the data", describe(&error)),
         })?;
         directory.finish_creation()?;
-        Ok(Disk { database, keyspace, durability: options.durability, directory })
+        Ok(Disk { database, keyspace, durability: options.durability, journal, directory })
     }
 
     /// The newest state.
     pub(super) fn view(&self) -> Arc<View> {
         Arc::new(View { snapshot: self.database.snapshot(), keyspace: self.keyspace.clone() })
     }
+}
+
+fn open_engine(data: &Path, options: Options) -> fjall::Result<(Database, Keyspace)> {
+    let database = Database::builder(data)
+        .cache_size(options.cache_bytes)
+        .max_journaling_size(JOURNAL_BYTES)
+        // One worker: with more, one of them spins while another one compacts.
+        .worker_threads(1)
+        .manual_journal_persist(true)
+        .open()?;
+    let keyspace = database.keyspace(KEYSPACE, || {
+        KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES).manual_journal_persist(true)
+    })?;
+    Ok((database, keyspace))
 }
 
 impl BatchWriter for Disk {
@@ -107,6 +120,12 @@ impl BatchWriter for Disk {
         Ok(self.view())
     }
 
+    fn rest(&mut self) {
+        // Ignored as the trait says: fjall refuses all writes after its background work failed, and a journal that
+        // was not emptied is replayed.
+        let _ = self.empty_journal();
+    }
+
     fn finish(self: Box<Self>) -> Result<(), StoreError> {
         let failed = |cause: String| StoreError::engine("close the data", cause);
         let written_out = self.write_out().map_err(|error| failed(describe(&error)))?;
@@ -121,6 +140,19 @@ impl BatchWriter for Disk {
 }
 
 impl Disk {
+    /// Writes out and empties the journal while the engine runs. That is safe while it is still the one that was
+    /// opened: nobody but our caller writes, and the file was opened to append, so that the next write begins at its
+    /// new end. A journal begun since would be written on from its old position.
+    fn empty_journal(&self) -> Result<(), fjall::Error> {
+        let data = self.directory.data();
+        let opened =
+            || Ok::<_, fjall::Error>(self.journal.is_some() && journal::only(&data)? == self.journal);
+        if opened()? && self.write_out()? && opened()? {
+            journal::clear(&data)?;
+        }
+        Ok(())
+    }
+
     /// If there is much to replay, has everything in the journal written to sorted files; whether it was.
     fn write_out(&self) -> Result<bool, fjall::Error> {
         self.database.persist(PersistMode::SyncAll)?;

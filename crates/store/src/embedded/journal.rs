@@ -1,5 +1,5 @@
 //! fjall's journal files, as far as we touch them: it replays them at every start, even what has long been written
-//! to sorted files, so an orderly end empties them. It must not know what they hold.
+//! to sorted files, so we empty them when that is done. It must not know what they hold.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -15,7 +15,13 @@ pub(super) fn bytes(data: &Path) -> io::Result<u64> {
     Ok(bytes)
 }
 
-/// Empties the journal and removes its predecessors, once all they hold is in sorted files and the engine is gone.
+/// The journal in `data`, if there is exactly one.
+pub(super) fn only(data: &Path) -> io::Result<Option<PathBuf>> {
+    let mut files = files(data)?;
+    Ok(files.pop().filter(|_| files.is_empty()).map(|(_, path)| path))
+}
+
+/// Empties the journal and removes its predecessors, once all they hold is in sorted files and nobody writes.
 ///
 /// The last one must stay, if empty: without any, fjall would begin to number its writes anew.
 pub(super) fn clear(data: &Path) -> io::Result<()> {

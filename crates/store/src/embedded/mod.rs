@@ -1,7 +1,7 @@
 //! The engine that keeps its data in a directory, within this process. It stands on fjall, a log-structured merge
 //! tree, and adds what that leaves to its user: key locks, group commit, and reads that see durable state only.
 //!
-//! Map: [`directory`] guards the directory, [`disk`] is all that knows fjall, [`committer`] turns queued
+//! Map: [`directory`] guards the directory, [`disk`] and [`journal`] are all that know fjall, [`committer`] turns queued
 //! transactions into batches, [`transaction`] is what callers hold.
 
 mod committer;

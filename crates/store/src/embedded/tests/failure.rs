@@ -29,6 +29,10 @@ impl<W: BatchWriter> BatchWriter for Faulty<W> {
         self.inner.write(batch)
     }
 
+    fn rest(&mut self) {
+        self.inner.rest();
+    }
+
     fn finish(self: Box<Self>) -> Result<(), StoreError> {
         self.inner.finish()
     }

@@ -57,6 +57,48 @@ async fn later_writes_win_whether_the_journal_was_emptied_or_not() {
     }
 }
 
+/// The files of an open store as they are now, as if the process had died.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).unwrap()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_store_at_rest_empties_its_journal_and_goes_on() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("live");
+    let store = open(&path);
+    let journal = path.join("data/0.jnl");
+    for round in 0..3u32 {
+        put(&store, "bulk", noise(1_000_000)).await.unwrap();
+        put(&store, "key", round.to_string()).await.unwrap();
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        while fs::metadata(&journal).unwrap().len() > 0 {
+            assert!(std::time::Instant::now() < deadline, "the journal is not emptied");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        put(&store, "after", round.to_string()).await.unwrap();
+        assert!(fs::metadata(&journal).unwrap().len() < 1_000, "it goes on at the beginning");
+
+        let dead = directory.path().join(format!("dead {round}"));
+        copy(&path, &dead);
+        let revived = open(&dead);
+        for key in ["key", "after"] {
+            assert_eq!(get(&store, key).await.unwrap(), round.to_string());
+            assert_eq!(get(&revived, key).await.unwrap(), round.to_string());
+        }
+        assert_eq!(get(&revived, "bulk").await.unwrap(), noise(1_000_000));
+        put(&revived, "key", "newest").await.unwrap();
+        assert_eq!(get(&revived, "key").await.unwrap(), "newest");
+    }
+}
+
 #[tokio::test]
 async fn closing_commits_what_is_queued_and_refuses_the_rest() {
     let directory = tempfile::tempdir().unwrap();
