@@ -1,0 +1,87 @@
+//! API Gateway's errors in AWS's wording (recorded 2023–2026 where localstack's snapshots have them), and the refusal
+//! of what Landfall does not have yet.
+
+use service::ServiceError;
+
+/// 404 `NotFoundException`.
+pub(crate) fn not_found(message: impl Into<String>) -> ServiceError {
+    ServiceError::sender("NotFoundException", 404, message)
+}
+
+/// 400 `BadRequestException`.
+pub(crate) fn bad_request(message: impl Into<String>) -> ServiceError {
+    ServiceError::sender("BadRequestException", 400, message)
+}
+
+/// 409 `ConflictException`.
+pub(crate) fn conflict(message: impl Into<String>) -> ServiceError {
+    ServiceError::sender("ConflictException", 409, message)
+}
+
+/// 429 `LimitExceededException`.
+pub(crate) fn limit_exceeded(message: impl Into<String>) -> ServiceError {
+    ServiceError::sender("LimitExceededException", 429, message)
+}
+
+/// An API that does not exist.
+pub(crate) fn no_api(account: &str, id: &str) -> ServiceError {
+    not_found(format!("Invalid API identifier specified {account}:{id}"))
+}
+
+/// A resource that does not exist; the same when its API does not.
+pub(crate) fn no_resource() -> ServiceError {
+    not_found("Invalid Resource identifier specified")
+}
+
+/// A method that does not exist.
+pub(crate) fn no_method() -> ServiceError {
+    not_found("Invalid Method identifier specified")
+}
+
+/// An integration that does not exist.
+pub(crate) fn no_integration() -> ServiceError {
+    not_found("Invalid Integration identifier specified")
+}
+
+/// A method response or integration response that does not exist.
+pub(crate) fn no_response() -> ServiceError {
+    not_found("Invalid Response status code specified")
+}
+
+/// A deployment that does not exist.
+pub(crate) fn no_deployment() -> ServiceError {
+    not_found("Invalid Deployment identifier specified")
+}
+
+/// A stage that does not exist.
+pub(crate) fn no_stage() -> ServiceError {
+    not_found("Invalid stage identifier specified")
+}
+
+/// A mapping expression that means nothing.
+pub(crate) fn invalid_mapping(expression: &str) -> ServiceError {
+    bad_request(format!(
+        "Invalid mapping expression specified: Validation Result: warnings : [], \
+         errors : [Invalid mapping expression specified: {expression}]"
+    ))
+}
+
+/// A mapping to a header that the method response does not declare.
+pub(crate) fn undeclared_parameter(parameter: &str) -> ServiceError {
+    bad_request(format!(
+        "Invalid mapping expression specified: Validation Result: warnings : [], \
+         errors : [Invalid mapping expression parameter specified: {parameter}]"
+    ))
+}
+
+/// Something AWS has and Landfall does not: refused by name, never ignored.
+pub(crate) fn unsupported(what: &str) -> ServiceError {
+    bad_request(format!(
+        "Landfall does not support {what} yet. Leave it out; COMPATIBILITY.md lists what API Gateway supports here."
+    ))
+}
+
+/// Refuses `what` if it is asked for.
+pub(crate) fn refuse(asked: bool, what: &str) -> Result<(), ServiceError> {
+    if asked { Err(unsupported(what)) } else { Ok(()) }
+}

@@ -1,0 +1,34 @@
+//! How the control plane's records lie in the store: by kind, account, Region, API, and id.
+
+use service::Context;
+use store::key::KeyBuilder;
+use store::{Key, Range};
+
+fn within(kind: &str, ctx: &Context) -> KeyBuilder {
+    KeyBuilder::new("apigateway").str(kind).str(&ctx.account).str(&ctx.region)
+}
+
+/// A REST API with its resource tree and the names of its deployments and stages.
+pub(crate) fn api(ctx: &Context, id: &str) -> Key {
+    within("api", ctx).str(id).finish()
+}
+
+/// All REST APIs of the account in the Region.
+pub(crate) fn apis(ctx: &Context) -> Range {
+    within("api", ctx).range()
+}
+
+/// A resource's methods.
+pub(crate) fn resource(ctx: &Context, api: &str, id: &str) -> Key {
+    within("resource", ctx).str(api).str(id).finish()
+}
+
+/// What is known of a deployment beside the API it froze.
+pub(crate) fn deployment(ctx: &Context, api: &str, id: &str) -> Key {
+    within("deployment", ctx).str(api).str(id).finish()
+}
+
+/// A stage.
+pub(crate) fn stage(ctx: &Context, api: &str, name: &str) -> Key {
+    within("stage", ctx).str(api).str(name).finish()
+}

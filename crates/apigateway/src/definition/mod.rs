@@ -1,0 +1,43 @@
+//! The control plane: REST APIs, resources, methods, integrations, deployments and stages as AWS's operations show
+//! them. It knows nothing of requests to deployed APIs; a deployment leaves [`crate::compiled`] behind for those.
+
+mod authorization;
+mod compile;
+mod edit;
+mod error;
+mod integration_uri;
+mod keys;
+mod mapping;
+mod model;
+mod operations;
+mod page;
+mod path_part;
+mod resources;
+mod stages;
+mod view;
+
+use std::sync::Arc;
+
+use service::{Platform, Service};
+
+/// API Gateway's control plane. Its state lies in the store; this holds only the ground it stands on.
+pub struct Apigateway {
+    platform: Platform,
+}
+
+impl Apigateway {
+    /// The control plane on this ground.
+    pub fn new(platform: Platform) -> Arc<Self> {
+        Arc::new(Self { platform })
+    }
+}
+
+/// The service `apigateway` with its operations.
+///
+/// # Errors
+/// When the models that `wire` carries lack API Gateway.
+pub fn service(state: Arc<Apigateway>) -> service::Result<Service> {
+    let model = wire::model("apigateway")
+        .ok_or_else(|| service::ServiceError::internal("the model of apigateway is missing from `wire`"))?;
+    Ok(operations::register(Service::builder(model, state)).build())
+}

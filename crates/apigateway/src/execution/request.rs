@@ -1,0 +1,73 @@
+//! A request to a deployed API, as whoever listens hands it over.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use bytes::Bytes;
+
+/// How the client reached the listener.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// In the clear.
+    #[default]
+    Http,
+    /// Over TLS.
+    Https,
+}
+
+impl Scheme {
+    /// As `X-Forwarded-Proto` has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        }
+    }
+}
+
+/// A request to a deployed API. [`super::address`] takes API, stage and path out of a URL.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The API's id.
+    pub api_id: String,
+    /// The stage; empty when the URL names none, which is forbidden.
+    pub stage: String,
+    /// The HTTP method.
+    pub method: String,
+    /// What follows the stage, percent-encoded as it was sent: `` or `/…`.
+    pub path: String,
+    /// What follows the question mark, percent-encoded as it was sent; empty without one.
+    pub query: String,
+    /// The headers in the client's order and spelling, `Host` included. Bytes that are no UTF-8 are the caller's to
+    /// replace.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Bytes,
+    /// The client's address.
+    pub source_ip: IpAddr,
+    /// E.g. `HTTP/1.1`.
+    pub protocol: String,
+    /// How the client came.
+    pub scheme: Scheme,
+    /// The port that the client reached.
+    pub port: u16,
+    /// The name that the client called, without a port.
+    pub domain_name: String,
+}
+
+impl Request {
+    /// The first header of this name, in any case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut named = self.headers.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
+        named.next().map(|(_, value)| value.as_str())
+    }
+
+    /// The path that routes see: slashes at its beginning count once (recorded 2024-08, localstack,
+    /// `test_lambda_aws_proxy_integration`).
+    pub(crate) fn routed_path(&self) -> Cow<'_, str> {
+        match self.path.strip_prefix('/') {
+            Some(rest) if !rest.starts_with('/') => Cow::Borrowed(&self.path),
+            _ => Cow::Owned(format!("/{}", self.path.trim_start_matches('/'))),
+        }
+    }
+}
