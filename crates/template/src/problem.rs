@@ -61,18 +61,36 @@ pub struct Problems {
     rest: Vec<Problem>,
 }
 
-impl Problems {
-    /// `Err` with the problems if there are any, at most [`limits::PROBLEMS`] of them.
-    pub(crate) fn check(found: Vec<Problem>) -> Result<(), Self> {
-        let mut found = found.into_iter();
-        match found.next() {
-            None => Ok(()),
-            Some(first) => {
-                Err(Self { first: Box::new(first), rest: found.take(limits::PROBLEMS - 1).collect() })
-            }
+/// Collects problems, at most [`limits::PROBLEMS`]: text made to be wrong everywhere must not fill memory.
+#[derive(Debug, Default)]
+pub(crate) struct Found(Vec<Problem>);
+
+impl Found {
+    pub(crate) fn push(&mut self, problem: Problem) {
+        if !self.is_full() {
+            self.0.push(problem);
         }
     }
 
+    pub(crate) fn is_full(&self) -> bool {
+        self.0.len() >= limits::PROBLEMS
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `Err` with what has been collected, which is gone from here then.
+    pub(crate) fn check(&mut self) -> Result<(), Problems> {
+        let mut found = std::mem::take(&mut self.0).into_iter();
+        match found.next() {
+            None => Ok(()),
+            Some(first) => Err(Problems { first: Box::new(first), rest: found.collect() }),
+        }
+    }
+}
+
+impl Problems {
     /// The problem that AWS would answer with.
     pub fn first(&self) -> &Problem {
         &self.first

@@ -53,8 +53,10 @@ pub(crate) enum Attribute<'t> {
     Computed(&'t Node),
 }
 
+/// As AWS lists them, rule functions included.
 const SUPPORTED: &str = "Fn::Base64, Fn::GetAtt, Fn::GetAZs, Fn::ImportValue, Fn::Join, Fn::Split, Fn::FindInMap, \
-     Fn::Select, Ref, Fn::Equals, Fn::If, Fn::Not, Condition, Fn::And, Fn::Or, Fn::Sub, Fn::Cidr";
+     Fn::Select, Ref, Fn::Equals, Fn::If, Fn::Not, Condition, Fn::And, Fn::Or, Fn::Contains, Fn::EachMemberEquals, \
+     Fn::EachMemberIn, Fn::ValueOf, Fn::ValueOfAll, Fn::RefAll, Fn::Sub, Fn::Cidr";
 
 impl<'t> Call<'t> {
     /// The call that a node is, if it is one.
@@ -74,17 +76,22 @@ impl<'t> Call<'t> {
             "Ref" => reference(argument),
             "Condition" if block == Block::Conditions => named_condition(argument),
             "Fn::Equals" | "Fn::And" | "Fn::Or" | "Fn::Not" => boolean(name, argument, block),
-            _ if name.starts_with("Fn::") => function(name, argument, block),
+            _ if is_function(name) => function(name, argument, block),
             _ => return Ok(None),
         };
         call.map(Some).map_err(at_key)
     }
 }
 
+/// Whether a key names a function; AWS refuses `fn::GetAtt` for its case instead of taking it for data.
+fn is_function(key: &str) -> bool {
+    key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("Fn::"))
+}
+
 /// A function beside other members would be taken for data: refuse it.
 fn not_among_members(node: &Node) -> Result<(), Problem> {
     let Some(map) = node.as_map() else { return Ok(()) };
-    match map.iter().find(|(key, _)| key.starts_with("Fn::")) {
+    match map.iter().find(|(key, _)| is_function(key)) {
         None => Ok(()),
         Some((key, entry)) => {
             Err(Problem::new(format!("Template error: {key} must be the only member of its map."))
@@ -119,7 +126,7 @@ fn function<'t>(name: &str, argument: &'t Node, block: Block) -> Result<Call<'t>
 
 fn unsupported(name: &str) -> Problem {
     let problem = Problem::new(format!(
-        "Template error: Encountered unsupported function: {name} Supported functions are: [{SUPPORTED}]"
+        "Template Error: Encountered unsupported function: {name} Supported functions are: [{SUPPORTED}]"
     ));
     match name {
         "Fn::ForEach" | "Fn::Length" | "Fn::ToJsonString" => {
@@ -127,6 +134,14 @@ fn unsupported(name: &str) -> Problem {
         }
         name if name.starts_with("Fn::ForEach::") => {
             problem.help("It needs the transform AWS::LanguageExtensions, which Landfall does not run.")
+        }
+        "Fn::Contains"
+        | "Fn::EachMemberEquals"
+        | "Fn::EachMemberIn"
+        | "Fn::RefAll"
+        | "Fn::ValueOf"
+        | "Fn::ValueOfAll" => {
+            problem.help(format!("{name} belongs to rules, which Landfall does not evaluate."))
         }
         _ => problem,
     }

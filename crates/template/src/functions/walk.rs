@@ -7,7 +7,7 @@ use super::call::Attribute;
 use super::{Block, Call, Part};
 use crate::node::{Node, Value};
 use crate::position::Span;
-use crate::problem::Problem;
+use crate::problem::Found;
 
 /// Something that a value mentions.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,10 @@ pub(crate) struct Site<'t, 'w> {
 }
 
 /// Visits a value; the problems are those of calls that are not well formed.
-pub(crate) fn walk<'t>(node: &'t Node, site: &mut Site<'t, '_>, problems: &mut Vec<Problem>) {
+pub(crate) fn walk<'t>(node: &'t Node, site: &mut Site<'t, '_>, problems: &mut Found) {
+    if problems.is_full() {
+        return;
+    }
     let call = match Call::of(node, site.block) {
         Ok(call) => call,
         Err(problem) => return problems.push(problem.on(site.path.clone())),
@@ -64,7 +67,7 @@ pub(crate) fn walk<'t>(node: &'t Node, site: &mut Site<'t, '_>, problems: &mut V
     }
 }
 
-fn below<'t>(step: &str, node: &'t Node, site: &mut Site<'t, '_>, problems: &mut Vec<Problem>) {
+fn below<'t>(step: &str, node: &'t Node, site: &mut Site<'t, '_>, problems: &mut Found) {
     let length = site.path.len();
     site.path.push('/');
     site.path.push_str(step);
@@ -72,7 +75,7 @@ fn below<'t>(step: &str, node: &'t Node, site: &mut Site<'t, '_>, problems: &mut
     site.path.truncate(length);
 }
 
-fn visit_call<'t>(node: &'t Node, call: Call<'t>, site: &mut Site<'t, '_>, problems: &mut Vec<Problem>) {
+fn visit_call<'t>(node: &'t Node, call: Call<'t>, site: &mut Site<'t, '_>, problems: &mut Found) {
     let mut tell = |mention| (site.found)(mention, node.span, &site.path);
     match &call {
         Call::Ref(name) => tell(Mention::Reference(name)),
@@ -112,7 +115,7 @@ fn free_variables<'t>(parts: &[Part<'t>], given: impl Fn(&str) -> bool) -> Index
     names.collect()
 }
 
-fn visit_arguments<'t>(call: Call<'t>, site: &mut Site<'t, '_>, problems: &mut Vec<Problem>) {
+fn visit_arguments<'t>(call: Call<'t>, site: &mut Site<'t, '_>, problems: &mut Found) {
     let mut visit = |step: &str, node| below(step, node, site, problems);
     match call {
         Call::Ref(_) | Call::Condition(_) => {}

@@ -4,13 +4,17 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{Resource, Template};
 use crate::functions::{Block, Call, Mention, PSEUDO_PARAMETERS, Site, walk};
+use crate::limits;
 use crate::node::{Node, Value};
 use crate::position::Span;
-use crate::problem::Problem;
+use crate::problem::{Found, Problem};
 use crate::resolve::{layers, resource_graph};
 
 /// Nulls anywhere. Recorded: localstack `cloudformation/api/test_validations.snapshot.json` (2024).
-pub(super) fn nulls(node: &Node, path: &mut String, problems: &mut Vec<Problem>) {
+pub(super) fn nulls(node: &Node, path: &mut String, problems: &mut Found) {
+    if problems.is_full() {
+        return;
+    }
     let mut below = |step: &str, node: &Node| {
         let length = path.len();
         path.push('/');
@@ -34,7 +38,7 @@ pub(super) fn nulls(node: &Node, path: &mut String, problems: &mut Vec<Problem>)
 }
 
 /// Everything that functions, `DependsOn` and `Condition` mention exists, and nothing goes in circles.
-pub(super) fn references(template: &Template, problems: &mut Vec<Problem>) {
+pub(super) fn references(template: &Template, problems: &mut Found) {
     shared_names(template, problems);
     let mut checks = Checks { template, unresolved: Unresolved::default(), problems };
     checks.conditions();
@@ -56,7 +60,7 @@ pub(super) fn references(template: &Template, problems: &mut Vec<Problem>) {
     }
 }
 
-fn shared_names(template: &Template, problems: &mut Vec<Problem>) {
+fn shared_names(template: &Template, problems: &mut Found) {
     for (name, resource) in &template.resources {
         if let Some(parameter) = template.parameters.get(name) {
             let line = parameter.span.start.line;
@@ -82,7 +86,7 @@ struct Unresolved {
 struct Checks<'t, 'p> {
     template: &'t Template,
     unresolved: Unresolved,
-    problems: &'p mut Vec<Problem>,
+    problems: &'p mut Found,
 }
 
 impl Checks<'_, '_> {
@@ -121,13 +125,16 @@ impl Checks<'_, '_> {
         let (template, unresolved) = (self.template, &mut self.unresolved);
         let mut wrong = Vec::new();
         let mut found = |mention: Mention<'_>, span: Span, path: &str| {
+            if wrong.len() >= limits::PROBLEMS {
+                return;
+            }
             if let Err(problem) = check(template, mention, span, path, block, unresolved) {
                 wrong.push(problem.at(span).on(path));
             }
         };
         let mut site = Site { block, path, conditions: None, skip_branches: false, found: &mut found };
         walk(node, &mut site, self.problems);
-        self.problems.append(&mut wrong);
+        wrong.into_iter().for_each(|problem| self.problems.push(problem));
     }
 
     fn conditions(&mut self) {
@@ -172,6 +179,9 @@ impl Checks<'_, '_> {
         for (name, span, path) in unresolved.places {
             let problem = Problem::new(message.clone()).at(span).on(path);
             self.problems.push(match self.near(&name) {
+                _ if self.template.resources.contains_key(&name) => {
+                    problem.help(format!("`{name}` is a resource: conditions can name parameters only."))
+                }
                 Some(near) => problem.help(format!("Nothing is named `{name}`; is it `{near}`?")),
                 None => problem.help(format!("No resource or parameter is named `{name}`.")),
             });
@@ -187,6 +197,9 @@ impl Checks<'_, '_> {
 
 impl Unresolved {
     fn add(&mut self, name: &str, span: Span, path: &str) {
+        if self.places.len() >= limits::PROBLEMS {
+            return;
+        }
         self.names.insert(name.to_owned());
         self.places.push((name.to_owned(), span, path.to_owned()));
     }
@@ -246,7 +259,10 @@ fn unknown_condition(name: &str, block: Block) -> Problem {
 }
 
 /// `{{resolve:…}}` would reach the service as it is: refuse it.
-fn dynamic_references(node: &Node, path: &mut String, problems: &mut Vec<Problem>) {
+fn dynamic_references(node: &Node, path: &mut String, problems: &mut Found) {
+    if problems.is_full() {
+        return;
+    }
     let mut below = |step: &str, node: &Node| {
         let length = path.len();
         path.push('/');
@@ -278,7 +294,7 @@ pub(crate) fn dynamic_reference(text: &str) -> Option<Problem> {
     )
 }
 
-fn circles(template: &Template, problems: &mut Vec<Problem>) {
+fn circles(template: &Template, problems: &mut Found) {
     let needs = condition_needs(template);
     let (_, stuck) = layers(&needs);
     if let Some((name, other)) = circle_of_conditions(template, &needs, &stuck) {
@@ -292,8 +308,8 @@ fn circles(template: &Template, problems: &mut Vec<Problem>) {
         );
         return;
     }
-    let certain: IndexMap<_, _> =
-        template.resources.iter().filter(|(_, resource)| resource.condition.is_none()).collect();
+    let certain = template.resources.iter().filter(|(_, resource)| resource.condition.is_none());
+    let certain: IndexMap<_, _> = certain.map(|(id, resource)| (id.as_str(), resource)).collect();
     if let Err(problem) = resource_graph(&certain, None) {
         problems.push(problem);
     }
@@ -315,7 +331,7 @@ pub(crate) fn condition_needs(template: &Template) -> Vec<Vec<usize>> {
             skip_branches: false,
             found: &mut found,
         };
-        walk(&entry.value, &mut site, &mut Vec::new());
+        walk(&entry.value, &mut site, &mut Found::default());
         needs
     });
     needs.collect()

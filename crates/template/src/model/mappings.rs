@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::reader;
 use crate::limits;
 use crate::node::{Entry, Node, Scalar, Value};
-use crate::problem::Problem;
+use crate::problem::{Found, Problem};
 
 /// One mapping: first-level key to second-level key to value.
 pub type Mapping = IndexMap<String, IndexMap<String, MappingValue>>;
@@ -20,7 +20,7 @@ pub enum MappingValue {
 }
 
 /// Reads the section.
-pub(super) fn read(section: Option<&Node>, problems: &mut Vec<Problem>) -> IndexMap<String, Mapping> {
+pub(super) fn read(section: Option<&Node>, problems: &mut Found) -> IndexMap<String, Mapping> {
     let members = reader::members(section, "Mappings", limits::MAPPINGS, problems);
     let mut mappings = IndexMap::new();
     for (name, entry) in members.into_iter().flatten() {
@@ -47,12 +47,7 @@ pub(super) fn read(section: Option<&Node>, problems: &mut Vec<Problem>) -> Index
     mappings
 }
 
-fn object<'t>(
-    entry: &'t Entry,
-    path: &str,
-    name: &str,
-    problems: &mut Vec<Problem>,
-) -> Option<&'t reader::Members> {
+fn object<'t>(entry: &'t Entry, path: &str, name: &str, problems: &mut Found) -> Option<&'t reader::Members> {
     let map = entry.value.as_map();
     if map.is_none() {
         problems.push(
@@ -68,7 +63,7 @@ fn second(
     key: &str,
     entry: &Entry,
     path: &str,
-    problems: &mut Vec<Problem>,
+    problems: &mut Found,
 ) -> Option<IndexMap<String, MappingValue>> {
     let path = format!("{path}/{key}");
     let map = object(entry, &path, key, problems)?;

@@ -4,7 +4,7 @@ use super::reader;
 use crate::limits;
 use crate::node::{Entry, Node};
 use crate::position::Span;
-use crate::problem::Problem;
+use crate::problem::{Found, Problem};
 
 /// A declared output.
 #[derive(Debug, Clone)]
@@ -24,12 +24,12 @@ pub struct Output {
 }
 
 /// Reads the section.
-pub(super) fn read(section: Option<&Node>, problems: &mut Vec<Problem>) -> Vec<Output> {
+pub(super) fn read(section: Option<&Node>, problems: &mut Found) -> Vec<Output> {
     let members = reader::members(section, "Outputs", limits::OUTPUTS, problems);
     members.into_iter().flatten().filter_map(|(name, entry)| output(name, entry, problems)).collect()
 }
 
-fn output(name: &str, entry: &Entry, problems: &mut Vec<Problem>) -> Option<Output> {
+fn output(name: &str, entry: &Entry, problems: &mut Found) -> Option<Output> {
     let path = format!("Outputs/{name}");
     reader::check_name("Outputs", "Output", name, entry, problems);
     let map = entry.value.as_map();
@@ -64,7 +64,7 @@ fn output(name: &str, entry: &Entry, problems: &mut Vec<Problem>) -> Option<Outp
 }
 
 /// A value that is a list or plain map as written can never become a text.
-fn literal_value(node: &Node, path: &str, problems: &mut Vec<Problem>) {
+fn literal_value(node: &Node, path: &str, problems: &mut Found) {
     let is_call = node.as_single().is_some_and(|(name, _)| name == "Ref" || name.starts_with("Fn::"));
     let kind = match (node.as_list(), node.as_map()) {
         (Some(_), _) => "List",
@@ -81,7 +81,7 @@ pub(crate) fn not_a_text(kind: &str) -> Problem {
     ))
 }
 
-fn export(entry: Option<&Entry>, name: &str, path: &str, problems: &mut Vec<Problem>) -> Option<Node> {
+fn export(entry: Option<&Entry>, name: &str, path: &str, problems: &mut Found) -> Option<Node> {
     let node = &entry?.value;
     let only_name = node.as_single().filter(|(key, _)| *key == "Name");
     if only_name.is_none() {

@@ -6,7 +6,7 @@ use super::reader::{self, Members};
 use crate::limits;
 use crate::node::{Entry, Node};
 use crate::position::Span;
-use crate::problem::Problem;
+use crate::problem::{Found, Problem};
 
 /// A declared parameter.
 #[derive(Debug, Clone)]
@@ -126,12 +126,12 @@ const PROPERTIES: [&str; 11] = [
 ];
 
 /// Reads the section.
-pub(super) fn read(section: Option<&Node>, problems: &mut Vec<Problem>) -> Vec<Parameter> {
+pub(super) fn read(section: Option<&Node>, problems: &mut Found) -> Vec<Parameter> {
     let members = reader::members(section, "Parameters", limits::PARAMETERS, problems);
     members.into_iter().flatten().filter_map(|(name, entry)| parameter(name, entry, problems)).collect()
 }
 
-fn parameter(name: &str, entry: &Entry, problems: &mut Vec<Problem>) -> Option<Parameter> {
+fn parameter(name: &str, entry: &Entry, problems: &mut Found) -> Option<Parameter> {
     let path = format!("Parameters/{name}");
     reader::check_name("Parameters", "Parameter", name, entry, problems);
     let Some(map) = entry.value.as_map() else {
@@ -171,7 +171,7 @@ fn parameter(name: &str, entry: &Entry, problems: &mut Vec<Problem>) -> Option<P
     })
 }
 
-fn kind(map: &Members, entry: &Entry, path: &str, problems: &mut Vec<Problem>) -> Option<ParameterType> {
+fn kind(map: &Members, entry: &Entry, path: &str, problems: &mut Found) -> Option<ParameterType> {
     let Some(member) = map.get("Type") else {
         problems.push(
             Problem::new("Template format error: Every Parameters object must contain a Type member.")
@@ -191,7 +191,7 @@ fn kind(map: &Members, entry: &Entry, path: &str, problems: &mut Vec<Problem>) -
     }
 }
 
-fn allowed_values(map: &Members, path: &str, problems: &mut Vec<Problem>) -> Option<Vec<String>> {
+fn allowed_values(map: &Members, path: &str, problems: &mut Found) -> Option<Vec<String>> {
     let node = &map.get("AllowedValues")?.value;
     let texts = node.as_list().and_then(|items| {
         items.iter().map(|item| item.as_text().map(str::to_owned)).collect::<Option<Vec<_>>>()
@@ -207,7 +207,7 @@ fn allowed_values(map: &Members, path: &str, problems: &mut Vec<Problem>) -> Opt
     texts
 }
 
-fn pattern(map: &Members, path: &str, problems: &mut Vec<Problem>) -> Option<Regex> {
+fn pattern(map: &Members, path: &str, problems: &mut Found) -> Option<Regex> {
     let node = &map.get("AllowedPattern")?.value;
     let compiled =
         regex::RegexBuilder::new(&format!("^(?:{})$", node.as_text()?)).size_limit(1 << 20).build();
@@ -225,12 +225,7 @@ fn pattern(map: &Members, path: &str, problems: &mut Vec<Problem>) -> Option<Reg
     }
 }
 
-fn number<T: std::str::FromStr>(
-    map: &Members,
-    key: &str,
-    path: &str,
-    problems: &mut Vec<Problem>,
-) -> Option<T> {
+fn number<T: std::str::FromStr>(map: &Members, key: &str, path: &str, problems: &mut Found) -> Option<T> {
     let node = &map.get(key)?.value;
     let parsed = node.as_text().and_then(|text| text.parse().ok());
     if parsed.is_none() {
@@ -243,7 +238,7 @@ fn number<T: std::str::FromStr>(
     parsed
 }
 
-fn no_echo(map: &Members, path: &str, problems: &mut Vec<Problem>) -> bool {
+fn no_echo(map: &Members, path: &str, problems: &mut Found) -> bool {
     let Some(entry) = map.get("NoEcho") else { return false };
     match entry.value.as_text() {
         Some(text) if text.eq_ignore_ascii_case("true") => true,

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::limits;
 use crate::node::{Entry, Node};
-use crate::problem::Problem;
+use crate::problem::{Found, Problem};
 
 pub(super) type Members = IndexMap<String, Entry>;
 
@@ -13,7 +13,7 @@ pub(super) fn members<'t>(
     section: Option<&'t Node>,
     name: &str,
     limit: usize,
-    problems: &mut Vec<Problem>,
+    problems: &mut Found,
 ) -> Option<&'t Members> {
     let node = section?;
     let Some(map) = node.as_map() else {
@@ -38,7 +38,7 @@ pub(super) fn members<'t>(
 }
 
 /// A name may be letters and digits only.
-pub(super) fn check_name(section: &str, noun: &str, name: &str, entry: &Entry, problems: &mut Vec<Problem>) {
+pub(super) fn check_name(section: &str, noun: &str, name: &str, entry: &Entry, problems: &mut Found) {
     let problem = if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         format!("Template format error: {noun} name {name} is non alphanumeric.")
     } else if name.len() > limits::NAME_CHARACTERS {
@@ -53,12 +53,7 @@ pub(super) fn check_name(section: &str, noun: &str, name: &str, entry: &Entry, p
 }
 
 /// The text of a member, or AWS's sentence for one that is none.
-pub(super) fn text(
-    entry: Option<&Entry>,
-    path: &str,
-    key: &str,
-    problems: &mut Vec<Problem>,
-) -> Option<String> {
+pub(super) fn text(entry: Option<&Entry>, path: &str, key: &str, problems: &mut Found) -> Option<String> {
     let node = &entry?.value;
     if node.as_text().is_none() {
         problems.push(

@@ -4,7 +4,7 @@ use super::reader::{self, Members};
 use crate::limits;
 use crate::node::{Entry, Node};
 use crate::position::Span;
-use crate::problem::Problem;
+use crate::problem::{Found, Problem};
 
 /// A declared resource.
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ const ATTRIBUTES: [&str; 9] = [
 ];
 
 /// Reads the section, which must have a member.
-pub(super) fn read(root: &Node, problems: &mut Vec<Problem>) -> Vec<Resource> {
+pub(super) fn read(root: &Node, problems: &mut Found) -> Vec<Resource> {
     let section = root.get("Resources");
     let members = reader::members(section, "Resources", limits::RESOURCES, problems);
     if section.is_none() || members.is_some_and(Members::is_empty) {
@@ -86,7 +86,7 @@ pub(super) fn read(root: &Node, problems: &mut Vec<Problem>) -> Vec<Resource> {
     members.into_iter().flatten().filter_map(|(name, entry)| resource(name, entry, problems)).collect()
 }
 
-fn resource(name: &str, entry: &Entry, problems: &mut Vec<Problem>) -> Option<Resource> {
+fn resource(name: &str, entry: &Entry, problems: &mut Found) -> Option<Resource> {
     let path = format!("Resources/{name}");
     if name.starts_with("Fn::") {
         problems.push(
@@ -135,7 +135,7 @@ fn resource(name: &str, entry: &Entry, problems: &mut Vec<Problem>) -> Option<Re
     })
 }
 
-fn unknown_attributes(map: &Members, path: &str, problems: &mut Vec<Problem>) {
+fn unknown_attributes(map: &Members, path: &str, problems: &mut Found) {
     for (key, entry) in map.iter().filter(|(key, _)| !ATTRIBUTES.contains(&key.as_str())) {
         problems.push(
             Problem::new(format!("Invalid template resource property '{key}'"))
@@ -146,7 +146,7 @@ fn unknown_attributes(map: &Members, path: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-fn kind(map: &Members, entry: &Entry, path: &str, problems: &mut Vec<Problem>) -> Option<(String, Span)> {
+fn kind(map: &Members, entry: &Entry, path: &str, problems: &mut Found) -> Option<(String, Span)> {
     let node = map.get("Type").map(|entry| &entry.value);
     let name = node.and_then(Node::as_text).filter(|name| !name.is_empty());
     if name.is_none() {
@@ -161,7 +161,7 @@ fn kind(map: &Members, entry: &Entry, path: &str, problems: &mut Vec<Problem>) -
     Some((name?.to_owned(), node?.span))
 }
 
-fn properties(map: &Members, path: &str, problems: &mut Vec<Problem>) -> Option<Node> {
+fn properties(map: &Members, path: &str, problems: &mut Found) -> Option<Node> {
     let node = &map.get("Properties")?.value;
     if node.as_map().is_none() {
         problems.push(
@@ -174,7 +174,7 @@ fn properties(map: &Members, path: &str, problems: &mut Vec<Problem>) -> Option<
     Some(node.clone())
 }
 
-fn depends_on(map: &Members, path: &str, problems: &mut Vec<Problem>) -> Vec<(String, Span)> {
+fn depends_on(map: &Members, path: &str, problems: &mut Found) -> Vec<(String, Span)> {
     let Some(entry) = map.get("DependsOn") else { return Vec::new() };
     let nodes = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
     let named: Option<Vec<_>> =
@@ -189,7 +189,7 @@ fn depends_on(map: &Members, path: &str, problems: &mut Vec<Problem>) -> Vec<(St
     })
 }
 
-fn condition(map: &Members, path: &str, problems: &mut Vec<Problem>) -> Option<(String, Span)> {
+fn condition(map: &Members, path: &str, problems: &mut Found) -> Option<(String, Span)> {
     let entry = map.get("Condition")?;
     reader::text(Some(entry), path, "Condition", problems).map(|name| (name, entry.value.span))
 }
@@ -199,7 +199,7 @@ fn policy<T>(
     key: &str,
     name: &str,
     path: &str,
-    problems: &mut Vec<Problem>,
+    problems: &mut Found,
     read: impl Fn(&str) -> Option<T>,
 ) -> Option<T> {
     let entry = map.get(key)?;

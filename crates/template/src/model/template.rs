@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::{Mapping, Output, Parameter, Resource, checks, mappings, outputs, parameters, resources};
 use crate::limits;
 use crate::node::{Entry, Node};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Found, Problem, Problems};
 use crate::syntax::{self, Format};
 
 /// A template that has passed every check that needs no parameter values.
@@ -54,9 +54,9 @@ impl Template {
     /// gives one problem; otherwise up to [`limits::PROBLEMS`] are collected.
     pub fn parse(text: &str) -> Result<Self, Problems> {
         let root = syntax::parse_text(text)?;
-        let mut problems = Vec::new();
+        let mut problems = Found::default();
         checks::nulls(&root, &mut String::new(), &mut problems);
-        Problems::check(std::mem::take(&mut problems))?;
+        problems.check()?;
         preamble(&root, &mut problems);
         let section = |name: &str| root.get(name);
         let named =
@@ -79,19 +79,19 @@ impl Template {
         for output in outputs::read(section("Outputs"), &mut problems) {
             template.outputs.insert(output.name.clone(), output);
         }
-        Problems::check(std::mem::take(&mut problems))?;
+        problems.check()?;
         checks::references(&template, &mut problems);
-        Problems::check(problems)?;
+        problems.check()?;
         Ok(template)
     }
 }
 
 /// The sections' names, the version, and the sections that Landfall does not run.
-fn preamble(root: &Node, problems: &mut Vec<Problem>) {
+fn preamble(root: &Node, problems: &mut Found) {
     let Some(map) = root.as_map() else { return };
     let unknown: Vec<_> = map.iter().filter(|(key, _)| !SECTIONS.contains(&key.as_str())).collect();
     let names = unknown.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>().join(", ");
-    for (key, entry) in unknown {
+    for (key, entry) in unknown.into_iter().take(limits::PROBLEMS) {
         problems.push(
             Problem::new(format!("Invalid template property or properties [{names}]"))
                 .at(entry.key_span)
@@ -120,7 +120,7 @@ fn preamble(root: &Node, problems: &mut Vec<Problem>) {
     }
 }
 
-fn version(root: &Node, problems: &mut Vec<Problem>) {
+fn version(root: &Node, problems: &mut Found) {
     let Some(node) = root.get("AWSTemplateFormatVersion") else { return };
     let problem = match node.as_text() {
         Some("2010-09-09") => return,
@@ -137,7 +137,7 @@ fn version(root: &Node, problems: &mut Vec<Problem>) {
     );
 }
 
-fn description(root: &Node, problems: &mut Vec<Problem>) -> Option<String> {
+fn description(root: &Node, problems: &mut Found) -> Option<String> {
     let node = root.get("Description")?;
     let problem = match node.as_text() {
         Some(text) if text.len() <= limits::DESCRIPTION_BYTES => return Some(text.to_owned()),
@@ -151,7 +151,7 @@ fn description(root: &Node, problems: &mut Vec<Problem>) -> Option<String> {
     None
 }
 
-fn conditions(section: Option<&Node>, problems: &mut Vec<Problem>) -> IndexMap<String, Entry> {
+fn conditions(section: Option<&Node>, problems: &mut Found) -> IndexMap<String, Entry> {
     let members = super::reader::members(section, "Conditions", usize::MAX, problems);
     for (name, entry) in members.into_iter().flatten() {
         super::reader::check_name("Conditions", "Condition", name, entry, problems);

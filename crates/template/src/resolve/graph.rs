@@ -8,7 +8,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::functions::{Block, Mention, Site, walk};
 use crate::model::Resource;
 use crate::position::Span;
-use crate::problem::Problem;
+use crate::problem::{Found, Problem};
 
 /// The dependencies between the active resources of a template; without circles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,7 +138,7 @@ fn reversed(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
 /// # Errors
 /// The resources go in a circle.
 pub(crate) fn resource_graph(
-    resources: &IndexMap<&String, &Resource>,
+    resources: &IndexMap<&str, &Resource>,
     conditions: Option<&IndexMap<String, bool>>,
 ) -> Result<Graph, Problem> {
     let needs: Vec<Vec<usize>> =
@@ -147,16 +147,16 @@ pub(crate) fn resource_graph(
     if !stuck.is_empty() {
         return Err(circle(resources, &needs, &stuck));
     }
-    let ids = resources.keys().map(|id| (*id).clone()).collect();
+    let ids = resources.keys().map(|id| (*id).to_owned()).collect();
     Ok(Graph { ids, needed_by: reversed(&needs), needs, levels })
 }
 
 fn needs_of(
     resource: &Resource,
-    resources: &IndexMap<&String, &Resource>,
+    resources: &IndexMap<&str, &Resource>,
     conditions: Option<&IndexMap<String, bool>>,
 ) -> Vec<usize> {
-    let index_of = |name: &str| resources.keys().position(|id| id.as_str() == name);
+    let index_of = |name: &str| resources.get_index_of(name);
     let mut needs: BTreeSet<usize> =
         resource.depends_on.iter().filter_map(|(name, _)| index_of(name)).collect();
     let mut found = |mention: Mention<'_>, _: Span, _: &str| match mention {
@@ -169,13 +169,13 @@ fn needs_of(
     let mut site =
         Site { block: Block::Resources, path: String::new(), conditions, skip_branches, found: &mut found };
     for node in [&resource.properties, &resource.metadata].into_iter().flatten() {
-        walk(node, &mut site, &mut Vec::new());
+        walk(node, &mut site, &mut Found::default());
     }
     needs.into_iter().collect()
 }
 
 /// AWS's sentence, with the members of the circles alone: what only waits for one is left out.
-fn circle(resources: &IndexMap<&String, &Resource>, needs: &[Vec<usize>], stuck: &[usize]) -> Problem {
+fn circle(resources: &IndexMap<&str, &Resource>, needs: &[Vec<usize>], stuck: &[usize]) -> Problem {
     let (_, also_needed) = layers(&reversed(needs));
     let members: Vec<_> = stuck.iter().copied().filter(|index| also_needed.contains(index)).collect();
     let resource = |index: &usize| resources.get_index(*index).map(|(_, resource)| *resource);

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::data::{Data, DataValue};
 use crate::model::{Parameter, ParameterType, Template};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Found, Problem, Problems};
 
 /// A parameter's value.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +54,7 @@ impl Template {
             let message = format!("Parameters: [{}] must have values", list(&missing));
             return Err(Problem::new(message).at(first.span).on(format!("Parameters/{}", first.name)).into());
         }
-        let (mut values, mut problems) = (IndexMap::new(), Vec::new());
+        let (mut values, mut problems) = (IndexMap::new(), Found::default());
         for (name, parameter) in &self.parameters {
             let text = given.get(name).or(parameter.default.as_ref()).cloned().unwrap_or_default();
             match bind(parameter, text) {
@@ -66,7 +66,7 @@ impl Template {
                 }
             }
         }
-        Problems::check(problems)?;
+        problems.check()?;
         Ok(values)
     }
 }

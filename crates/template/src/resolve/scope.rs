@@ -9,10 +9,11 @@ use super::graph::{Graph, layers, resource_graph};
 use super::{Environment, Lookup, NoLookup, ParameterValue};
 use crate::data::{Data, DataValue};
 use crate::functions::{Block, Mention, Site, walk};
+use crate::limits;
 use crate::model::{Output, Resource, Template, condition_needs, not_a_text};
 use crate::node::Node;
 use crate::position::Span;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Found, Problem, Problems};
 
 /// A template with parameter values, its conditions evaluated.
 #[derive(Debug, Clone)]
@@ -54,6 +55,7 @@ impl Scope {
         scope.conditions = scope.evaluate_conditions()?;
         scope.check_active()?;
         let active = scope.template.resources.iter().filter(|(_, resource)| scope.is_active(resource));
+        let active = active.map(|(id, resource)| (id.as_str(), resource));
         scope.graph = resource_graph(&active.collect(), Some(&scope.conditions))?;
         Ok(scope)
     }
@@ -181,17 +183,19 @@ impl Scope {
     }
 
     fn check_mentions(&self, values: &[(&Node, String)], block: Block) -> Result<(), Problems> {
-        let (mut names, mut problems) = (indexmap::IndexSet::new(), Vec::new());
+        let (mut names, mut places) = (indexmap::IndexSet::new(), Vec::new());
         let mut found = |mention: Mention<'_>, span: Span, path: &str| {
             let (Mention::Reference(name) | Mention::Attribute(name) | Mention::SubAttribute(name, _)) =
                 mention
             else {
                 return;
             };
-            if self.template.resources.get(name).is_some_and(|resource| !self.is_active(resource)) {
+            let left_out =
+                self.template.resources.get(name).is_some_and(|resource| !self.is_active(resource));
+            if left_out && places.len() < limits::PROBLEMS {
                 names.insert(name.to_owned());
                 let help = format!("The condition of `{name}` is false, so it is not made.");
-                problems.push(Problem::new("").at(span).on(path).help(help));
+                places.push(Problem::new("").at(span).on(path).help(help));
             }
         };
         for (node, path) in values {
@@ -199,18 +203,20 @@ impl Scope {
             walk(
                 node,
                 &mut Site { block, path, conditions, skip_branches: false, found: &mut found },
-                &mut Vec::new(),
+                &mut Found::default(),
             );
         }
         let prefix = if block == Block::Outputs { "" } else { "Template format error: " };
         let names = names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        for problem in &mut problems {
-            let block = block.name();
+        let block = block.name();
+        let mut problems = Found::default();
+        for mut problem in places {
             problem.message = format!(
                 "{prefix}Unresolved resource dependencies [{names}] in the {block} block of the template"
             );
+            problems.push(problem);
         }
-        Problems::check(problems)
+        problems.check()
     }
 
     fn resource_value(&self, logical_id: &str, attribute: &str, mode: Mode<'_>) -> Result<Data, Problem> {

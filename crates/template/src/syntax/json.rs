@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use indexmap::map::Entry as Slot;
 
-use super::{Format, not_well_formed, scalar};
+use super::{Format, long_key, not_well_formed, scalar, twice};
 use crate::limits;
 use crate::node::{Entry, Node, Scalar, ScalarKind, Value};
 use crate::position::{Position, Span};
@@ -117,6 +117,9 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let key = self.string()?;
         let key_span = Span { start, end: self.at };
+        if key.len() > limits::KEY_BYTES {
+            return Err(long_key(Format::Json, key_span));
+        }
         self.skip_space();
         if !self.take(':') {
             return Err(self.fail_unexpected("`:`"));
@@ -277,10 +280,4 @@ fn text(text: String) -> Value {
 
 fn boolean(word: &str) -> Value {
     Value::Scalar(Scalar { text: word.to_owned(), kind: ScalarKind::Bool })
-}
-
-/// The problem of a key that stands twice in one map.
-pub(super) fn twice(format: Format, key: &str, first: &Entry, again: Span) -> Problem {
-    let line = first.key_span.start.line;
-    not_well_formed(format, again, format!("The key `{key}` is given twice; the first is in line {line}."))
 }

@@ -6,7 +6,7 @@ mod scalar;
 mod yaml;
 
 use crate::limits;
-use crate::node::{Node, Value};
+use crate::node::{Entry, Node, Value};
 use crate::position::{Span, position_at};
 use crate::problem::Problem;
 
@@ -85,4 +85,15 @@ fn not_well_formed(format: Format, span: Span, reason: impl Into<String>) -> Pro
     ))
     .at(span)
     .help(reason)
+}
+
+/// The problem of a key that stands twice in one map.
+fn twice(format: Format, key: &str, first: &Entry, again: Span) -> Problem {
+    let line = first.key_span.start.line;
+    not_well_formed(format, again, format!("The key `{key}` is given twice; the first is in line {line}."))
+}
+
+/// The problem of a key beyond [`limits::KEY_BYTES`].
+fn long_key(format: Format, span: Span) -> Problem {
+    not_well_formed(format, span, format!("A key may have {} bytes at most.", limits::KEY_BYTES))
 }

@@ -1,12 +1,11 @@
 //! YAML with positions, from the parser's events, with a stack of our own instead of recursion. Aliases
 //! and merge keys are refused, as CloudFormation refuses them, so nothing here can multiply.
 
-use granit_parser::{Event, Marker, Parser, ScalarStyle, StructureStyle, Tag, options};
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StructureStyle, Tag, options};
 use indexmap::IndexMap;
 use indexmap::map::Entry as Slot;
 
-use super::json::twice;
-use super::{Format, not_well_formed, scalar};
+use super::{Format, long_key, not_well_formed, scalar, twice};
 use crate::limits;
 use crate::node::{Entry, Node, Scalar, ScalarKind, Value};
 use crate::position::{Position, Span, count};
@@ -50,14 +49,18 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let mut builder = Builder::default();
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| {
-            not_well_formed(Format::Yaml, Span::at(position(error.marker())), sentence(&error.info()))
+            not_well_formed(Format::Yaml, Span::at(position(error.marker())), reason(&error))
         })?;
         builder.take(event, &span)?;
     }
     Ok(builder.root.unwrap_or(Node { value: Value::Null, span: Span::default() }))
 }
 
-fn sentence(reason: &str) -> String {
+fn reason(error: &ScanError) -> String {
+    if *error.kind() == ErrorKind::RecursionLimitExceeded {
+        return format!("Nested deeper than {} levels.", limits::NESTING);
+    }
+    let reason = error.info();
     let mut letters = reason.chars();
     letters.next().map(|first| format!("{}{}.", first.to_uppercase(), letters.as_str())).unwrap_or_default()
 }
@@ -211,6 +214,9 @@ impl Builder {
                     let Some(text) = node.as_text() else {
                         return Err(not_well_formed(Format::Yaml, node.span, "A key must be a single text."));
                     };
+                    if text.len() > limits::KEY_BYTES {
+                        return Err(long_key(Format::Yaml, node.span));
+                    }
                     *key = Some((text.to_owned(), node.span));
                 }
                 Some((name, key_span)) => match entries.entry(name) {
