@@ -2,6 +2,8 @@
 //!
 //! The tables themselves are generated (`cargo xtask codegen`) and hold no prose.
 
+use std::fmt;
+
 use crate::pattern::Pattern;
 
 /// How a service's calls look on the wire.
@@ -18,7 +20,6 @@ pub enum Protocol {
 }
 
 /// One service.
-#[derive(Debug)]
 pub struct Model {
     /// The name SDKs know the service by: `API Gateway`.
     pub service_id: &'static str,
@@ -47,7 +48,6 @@ impl Model {
 }
 
 /// One operation.
-#[derive(Debug)]
 pub struct Operation {
     /// `PutItem`.
     pub name: &'static str,
@@ -81,7 +81,6 @@ pub struct ErrorTrait {
 }
 
 /// A named shape.
-#[derive(Debug)]
 pub struct Shape {
     /// The name in the model.
     pub name: &'static str,
@@ -360,4 +359,24 @@ pub fn model(endpoint_prefix: &str) -> Option<&'static Model> {
 /// All models.
 pub fn models() -> &'static [&'static Model] {
     crate::generated::MODELS
+}
+
+// The tables refer to one another in circles, so that each shows no more than its name.
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Model({})", self.endpoint_prefix)
+    }
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Operation({})", self.name)
+    }
+}
+
+impl fmt::Debug for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Shape({})", self.name)
+    }
 }

@@ -101,12 +101,12 @@ impl<'a> TypesFile<'a> {
             let _ = writeln!(out, "    pub {}: {ty},", names::field(member));
         }
         out.push_str("}\n");
-        self.from_value(out, rust, name, shape);
-        self.to_value(out, rust, name, shape);
+        self.write_from_value(out, rust, name, shape);
+        self.write_to_value(out, rust, name, shape);
         Ok(())
     }
 
-    fn from_value(&self, out: &mut String, rust: &str, name: &str, shape: &Shape) {
+    fn write_from_value(&self, out: &mut String, rust: &str, name: &str, shape: &Shape) {
         let _ = writeln!(out, "\nimpl FromValue for {rust} {{");
         out.push_str("    fn from_value(value: Value) -> Result<Self, ShapeError> {\n");
         if shape.members.is_empty() {
@@ -121,7 +121,7 @@ impl<'a> TypesFile<'a> {
         out.push_str("        })\n    }\n}\n");
     }
 
-    fn to_value(&self, out: &mut String, rust: &str, name: &str, shape: &Shape) {
+    fn write_to_value(&self, out: &mut String, rust: &str, name: &str, shape: &Shape) {
         let _ = writeln!(out, "\nimpl ToValue for {rust} {{\n    fn to_value(self) -> Value {{");
         if shape.members.is_empty() {
             out.push_str("        Value::Map(Map::new())\n    }\n}\n");
@@ -226,8 +226,7 @@ fn type_names(model: &ServiceModel) -> BTreeMap<&str, String> {
         taken.insert(format!("{}Output", operation.name));
     }
     let mut types = BTreeMap::new();
-    for (name, shape) in model.shapes.iter().filter(|(_, shape)| shape.kind == "structure") {
-        let _ = shape;
+    for (name, _) in model.shapes.iter().filter(|(_, shape)| shape.kind == "structure") {
         let rust = by_operation.get(name.as_str()).cloned().unwrap_or_else(|| {
             let mut rust = names::type_name(name);
             while !taken.insert(rust.clone()) {
