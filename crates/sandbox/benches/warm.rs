@@ -1,6 +1,8 @@
 //! What the sandbox adds to a warm call, and what a fresh process costs. Prints
 //! medians; run with `cargo bench -p sandbox`.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on fails")]
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 

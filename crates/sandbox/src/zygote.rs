@@ -210,7 +210,9 @@ async fn live(key: Key, runtime_dir: PathBuf, state: watch::Sender<State>) {
             serve(&zygote, &state).await;
             state.send_replace(State::Dead);
             // Its children die with it; whoever waits for them must hear so.
-            zygote.children.lock().clear();
+            for (_, child) in zygote.children.lock().drain() {
+                child.exit.send_replace(Some(Exit::Signal(nix::libc::SIGKILL)));
+            }
             let _ = process.start_kill();
             let _ = process.wait().await;
         }
