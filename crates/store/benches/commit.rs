@@ -177,7 +177,7 @@ async fn reads(path: &Path) {
     let recent_scan = scan_cost(store.as_ref()).await;
     // What a crash would leave: everything in the journal.
     copy(&path, &path.with_file_name("crashed"));
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    std::thread::sleep(Duration::from_secs(2));
     copy(&path, &path.with_file_name("crashed-at-rest"));
     store.close().unwrap();
     drop(store);
