@@ -1,0 +1,136 @@
+//! From a request's signature to the one who calls.
+
+use std::sync::Arc;
+
+use base::Time;
+use percent_encoding::percent_decode_str;
+use service::{Context, Principal, Result};
+use wire::{Model, Request};
+
+use crate::Iam;
+use crate::credentials::Credential;
+use crate::model::{AccessKey, Owner};
+use crate::sigv4::{Fault, Scope, Signature, SigningKeys, verify};
+
+/// Verifies signatures.
+///
+/// Unless strict, an access key nobody has, or none at all, stands for the account's root, so that every tool works
+/// at once on the user's own machine; a key that somebody has is always verified.
+pub struct Authenticator {
+    iam: Arc<Iam>,
+    strict: bool,
+    root: Option<(RootKey, SigningKeys)>,
+}
+
+/// An access key of the account's root, given by whoever runs the engine.
+#[derive(Clone)]
+pub struct RootKey {
+    /// The access key's id.
+    pub id: String,
+    /// The secret access key.
+    pub secret: String,
+}
+
+/// A key and what it takes to check a signature by it.
+enum Known {
+    Root,
+    Stored(Arc<Credential>),
+}
+
+impl Authenticator {
+    /// `strict` verifies every signature against known keys. `root` is how the first user can be made then.
+    pub fn new(iam: Arc<Iam>, strict: bool, root: Option<RootKey>) -> Authenticator {
+        Authenticator { iam, strict, root: root.map(|key| (key, SigningKeys::default())) }
+    }
+
+    /// Who sends this request to the service of `model`.
+    ///
+    /// # Errors
+    /// The service's own error for missing, incomplete, wrong or expired credentials.
+    pub async fn authenticate(&self, request: &Request<'_>, model: &Model, now: Time) -> Result<Principal> {
+        let known = match access_key(request) {
+            Some(id) => self.known(&id, now).await?,
+            None => None,
+        };
+        match known {
+            None if !self.strict => Ok(Principal::Root),
+            known => self.check(request, model, known, now).map_err(|fault| fault.of(model.protocol)),
+        }
+    }
+
+    async fn known(&self, id: &str, now: Time) -> Result<Option<Known>> {
+        if self.root.as_ref().is_some_and(|(root, _)| root.id == id) {
+            return Ok(Some(Known::Root));
+        }
+        let ctx = Context { time: now, ..self.iam.platform.context(Principal::Anonymous) };
+        Ok(self.iam.credential(&ctx, id).await?.map(Known::Stored))
+    }
+
+    fn check(
+        &self,
+        request: &Request<'_>,
+        model: &Model,
+        known: Option<Known>,
+        now: Time,
+    ) -> std::result::Result<Principal, Fault> {
+        let signature = Signature::read(request)?.ok_or(Fault::Missing)?;
+        match (known, &self.root) {
+            (Some(Known::Stored(credential)), _) => {
+                let principal = principal(&credential.record, &signature, now)?;
+                let Credential { record, signing_keys, .. } = &*credential;
+                verify(request, &signature, &record.secret, signing_keys, model, now)?;
+                Ok(principal)
+            }
+            (Some(Known::Root), Some((root, keys))) => {
+                verify(request, &signature, &root.secret, keys, model, now)?;
+                Ok(Principal::Root)
+            }
+            _ => Err(Fault::UnknownKey),
+        }
+    }
+}
+
+/// The access key that a request names, be its signature complete or not.
+fn access_key(request: &Request<'_>) -> Option<String> {
+    if let Some(scope) = Scope::of_headers(request.headers) {
+        return Some(scope.access_key.to_owned());
+    }
+    let mut pairs = request.query.split('&').filter_map(|pair| pair.split_once('='));
+    let (_, credential) = pairs.find(|(name, _)| *name == "X-Amz-Credential")?;
+    let credential = percent_decode_str(credential).decode_utf8().ok()?;
+    Scope::parse(&credential).map(|scope| scope.access_key.to_owned())
+}
+
+/// Whom a key belongs to, if it may be used.
+fn principal(key: &AccessKey, signature: &Signature<'_>, now: Time) -> std::result::Result<Principal, Fault> {
+    match &key.owner {
+        Owner::User { active: false, .. } => Err(Fault::UnknownKey),
+        Owner::User { name, arn, id, .. } => Ok(Principal::User {
+            name: name.as_str().into(),
+            arn: arn.as_str().into(),
+            id: id.as_str().into(),
+        }),
+        Owner::Session(session) => {
+            let token = signature.token.as_deref().unwrap_or_default();
+            if !same_secret(token, &session.token) {
+                return Err(Fault::UnknownKey);
+            }
+            if session.expires <= now {
+                return Err(Fault::Expired);
+            }
+            Ok(Principal::Session {
+                role_arn: session.role_arn.as_str().into(),
+                role_name: session.role_name.as_str().into(),
+                session_arn: session.arn.as_str().into(),
+                id: session.id.as_str().into(),
+                access_key: signature.scope().map(|scope| scope.access_key.into()).unwrap_or_default(),
+            })
+        }
+    }
+}
+
+/// Equality that takes as long wherever the texts differ.
+fn same_secret(left: &str, right: &str) -> bool {
+    let difference = left.bytes().zip(right.bytes()).fold(0, |all, (left, right)| all | (left ^ right));
+    left.len() == right.len() && difference == 0
+}
