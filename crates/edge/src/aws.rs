@@ -1,0 +1,118 @@
+//! An AWS call over HTTP: identify, authenticate, decode, through the door, encode.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use base::ids;
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderValue, Response};
+use http_body_util::Full;
+use service::{CallAws, Context, Fault, ServiceError};
+use wire::{ErrorBody, Model, Operation, Value};
+
+use crate::body::BodyError;
+use crate::{Edge, classify};
+
+/// Answers a call of the service that `model` describes. Never fails: errors are answers too.
+pub async fn answer(
+    edge: &Edge,
+    parts: &Parts,
+    model: &'static Model,
+    body: Result<Bytes, BodyError>,
+    peer: SocketAddr,
+) -> Response<Full<Bytes>> {
+    let request_id = request_id(edge, model);
+    let encoded = match call(edge, parts, model, body, peer, &request_id).await {
+        Ok((operation, output)) => wire::encode(model, operation, output, &request_id),
+        Err((operation, error)) => encode_error(model, operation, &error, &request_id),
+    };
+    let mut response = Response::new(Full::new(encoded.body));
+    *response.status_mut() = http::StatusCode::from_u16(encoded.status).unwrap_or_default();
+    *response.headers_mut() = encoded.headers;
+    if let Ok(id) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().entry("x-amzn-requestid").or_insert(id);
+    }
+    response
+}
+
+type Failed = (Option<&'static Operation>, ServiceError);
+
+async fn call(
+    edge: &Edge,
+    parts: &Parts,
+    model: &'static Model,
+    body: Result<Bytes, BodyError>,
+    peer: SocketAddr,
+    request_id: &Arc<str>,
+) -> Result<(&'static Operation, Value), Failed> {
+    let body = body.map_err(|error| (None, unread(&error)))?;
+    let request = wire::Request {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers: &parts.headers,
+        body,
+    };
+    let operation = wire::identify(model, &request).map_err(|error| (None, error.into()))?;
+    let failed = |error: ServiceError| (Some(operation), error);
+    let now = edge.clock.now();
+    let principal =
+        edge.authenticator.authenticate(&request, model, now).await.map_err(failed)?;
+    let ctx = Context {
+        account: Arc::clone(&edge.account),
+        region: region(edge, parts),
+        principal,
+        request_id: Arc::clone(request_id),
+        trace_id: text(parts, "x-amzn-trace-id"),
+        source_ip: Some(peer.ip()),
+        user_agent: text(parts, "user-agent"),
+        time: now,
+    };
+    let input = wire::decode(model, operation, &request).map_err(|error| failed(error.into()))?;
+    let output = edge.door.call(&ctx, model.endpoint_prefix, operation.name, input).await.map_err(failed)?;
+    Ok((operation, output))
+}
+
+fn unread(error: &BodyError) -> ServiceError {
+    let (code, status) = match error {
+        BodyError::TooLarge(_) => ("RequestEntityTooLargeException", 413),
+        BodyError::TooSlow => ("RequestTimeout", 408),
+        BodyError::Broken(_) => ("IncompleteBody", 400),
+    };
+    ServiceError::sender(code, status, error.to_string())
+}
+
+fn encode_error(
+    model: &'static Model,
+    operation: Option<&'static Operation>,
+    error: &ServiceError,
+    request_id: &str,
+) -> wire::Response {
+    let body = ErrorBody {
+        code: &error.code,
+        status: error.status,
+        message: &error.message,
+        sender_fault: error.fault == Fault::Sender,
+        fields: &error.fields,
+    };
+    wire::encode_error(model, operation, &body, request_id)
+}
+
+fn request_id(edge: &Edge, model: &Model) -> Arc<str> {
+    match model.endpoint_prefix {
+        "dynamodb" => ids::dynamodb_request(edge.entropy.as_ref()).into(),
+        _ => ids::uuid(edge.entropy.as_ref()).into(),
+    }
+}
+
+fn region(edge: &Edge, parts: &Parts) -> Arc<str> {
+    match classify::scoped_region(parts) {
+        Some(region) if *region != *edge.region => region.into(),
+        _ => Arc::clone(&edge.region),
+    }
+}
+
+fn text(parts: &Parts, name: &str) -> Option<Arc<str>> {
+    parts.headers.get(name)?.to_str().ok().map(Arc::from)
+}

@@ -1,0 +1,76 @@
+//! One client's connection: HTTP/1.1, with limits on what a slow or hostile client can hold.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+
+use crate::spelling::{Spelling, Tap};
+use crate::{Edge, Stop, api, aws, body, classify, listener, own};
+
+/// How long a request's head may take to arrive, and an idle connection may stay.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
+/// The largest head: request line and headers. Bounds what hyper buffers.
+const HEAD_LIMIT: usize = 64 * 1024;
+
+/// Serves one connection to its end.
+pub async fn serve(edge: Arc<Edge>, stream: TcpStream, peer: SocketAddr, mut stop: Stop) {
+    // Answers are written whole: waiting for more to send would only delay them.
+    let _ = stream.set_nodelay(true);
+    let spelling = Spelling::default();
+    let tapped = Tap::new(stream, spelling.clone());
+    let service = service_fn(move |request| {
+        let (edge, spelling) = (Arc::clone(&edge), spelling.clone());
+        async move { Ok::<_, Infallible>(answer(&edge, request, peer, &spelling).await) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(HEAD_LIMIT)
+        .serve_connection(TokioIo::new(tapped), service);
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = listener::stopped(&mut stop) => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%peer, %error, "connection ended early");
+    }
+}
+
+async fn answer(
+    edge: &Edge,
+    request: Request<Incoming>,
+    peer: SocketAddr,
+    spelling: &Spelling,
+) -> Response<Full<Bytes>> {
+    let (parts, incoming) = request.into_parts();
+    let target = classify::classify(&parts);
+    let head = spelling.take();
+    let collected = body::collect(incoming, target.body_limit()).await;
+    spelling.clear();
+    match target {
+        classify::Target::Api(route) => api::answer(edge, &parts, route, collected, &head, peer).await,
+        classify::Target::Aws(model) => aws::answer(edge, &parts, model, collected, peer).await,
+        classify::Target::Own => own::answer(edge, &parts),
+        classify::Target::Unknown => match collected {
+            Ok(body) => match classify::by_form(&parts, &body) {
+                Some(model) => aws::answer(edge, &parts, model, Ok(body), peer).await,
+                None => own::unknown(&parts),
+            },
+            Err(error) => own::refused(&error),
+        },
+    }
+}

@@ -1,0 +1,38 @@
+//! The door to the outside: a listener, what each request is for, and the pipeline it takes —
+//! authenticate, decode, then [`service::Door`], encode. Knows HTTP and no operation.
+
+mod api;
+mod aws;
+mod body;
+mod classify;
+mod connection;
+mod listener;
+mod own;
+mod spelling;
+
+use std::sync::Arc;
+
+use base::{Clock, Entropy};
+use service::Door;
+
+pub use listener::{Listener, ListenError, Stop};
+
+/// Everything a request can need. One for the engine.
+pub struct Edge {
+    /// Where every AWS call goes.
+    pub door: Arc<Door>,
+    /// Who calls.
+    pub authenticator: iam::Authenticator,
+    /// Deployed APIs.
+    pub apis: apigateway::Execution,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Request ids.
+    pub entropy: Arc<dyn Entropy>,
+    /// The port that clients reach.
+    pub port: u16,
+    /// The account that is called.
+    pub account: Arc<str>,
+    /// The Region of calls whose signature names none.
+    pub region: Arc<str>,
+}
