@@ -6,6 +6,9 @@ mod names;
 mod schema_file;
 mod types_file;
 
+#[cfg(test)]
+mod tests;
+
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask codegen [--botocore DIR]
