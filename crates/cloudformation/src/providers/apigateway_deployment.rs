@@ -1,0 +1,109 @@
+//! `AWS::ApiGateway::Deployment`, with the stage it may make along the way.
+
+use async_trait::async_trait;
+use base::Time;
+use wire::{Map, Value};
+
+use super::target::{answer, made_since, renamed, structure, structures, text};
+use super::{CallError, Caller, Existing, Failure, Made, Provider, Target};
+use crate::schema::{Kind, NameRule, Property, ResourceType};
+
+/// The provider.
+pub struct Deployment;
+
+const STAGE_DESCRIPTION: Kind = Kind::Object(&[
+    Property::refused("AccessLogSetting"),
+    Property::refused("CacheClusterEnabled"),
+    Property::refused("CacheClusterSize"),
+    Property::refused("CacheDataEncrypted"),
+    Property::refused("CacheTtlInSeconds"),
+    Property::refused("CachingEnabled"),
+    Property::refused("CanarySetting"),
+    Property::refused("ClientCertificateId"),
+    Property::refused("DataTraceEnabled"),
+    Property::text("Description"),
+    Property::refused("DocumentationVersion"),
+    Property::refused("LoggingLevel"),
+    Property::refused("MethodSettings"),
+    Property::refused("MetricsEnabled"),
+    Property::refused("Tags"),
+    Property::refused("ThrottlingBurstLimit"),
+    Property::refused("ThrottlingRateLimit"),
+    Property::new("TracingEnabled", Kind::Boolean),
+    Property::new("Variables", Kind::Map(&Kind::String)),
+]);
+
+static SCHEMA: ResourceType = ResourceType {
+    name: "AWS::ApiGateway::Deployment",
+    properties: &[
+        Property::refused("DeploymentCanarySettings"),
+        Property::text("Description"),
+        Property::text("RestApiId").required().create_only(),
+        Property::new("StageDescription", STAGE_DESCRIPTION),
+        Property::text("StageName"),
+    ],
+    attributes: &["DeploymentId"],
+    naming: NameRule::Assigned,
+    identifiers: &["DeploymentId", "RestApiId"],
+};
+
+#[async_trait]
+impl Provider for Deployment {
+    fn schema(&self) -> &'static ResourceType {
+        &SCHEMA
+    }
+
+    async fn create(&self, caller: &Caller, target: &Target<'_>) -> Result<Made, Failure> {
+        let names = [("RestApiId", "restApiId"), ("Description", "description"), ("StageName", "stageName")];
+        let mut input = renamed(target.properties, &names);
+        if let Some(stage) = structure(target.properties, "StageDescription") {
+            let names = [
+                ("Description", "stageDescription"),
+                ("TracingEnabled", "tracingEnabled"),
+                ("Variables", "variables"),
+            ];
+            for (name, value) in renamed(stage, &names) {
+                input.push(name, value);
+            }
+        }
+        let output = caller.call("apigateway", "CreateDeployment", input).await?;
+        Ok(made(answer(&output, "id")?))
+    }
+
+    /// The one made since the stack began. There can be several in an API that is not the stack's: the
+    /// description tells them apart as well as anything does.
+    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+        let api = target.text("RestApiId").unwrap_or_default();
+        let input = Map::from([("restApiId", Value::from(api)), ("limit", Value::Int(500))]);
+        let page = caller.look("apigateway", "GetDeployments", input).await?.unwrap_or_default();
+        let ours = |deployment: &&Map| {
+            made_since(deployment.get("createdDate"), since)
+                && text(deployment, "description") == target.text("Description")
+        };
+        Ok(structures(&page, "items").find(ours).and_then(|found| text(found, "id")).map(made))
+    }
+
+    async fn delete(&self, caller: &Caller, resource: &Existing<'_>) -> Result<(), CallError> {
+        let api = resource.text("RestApiId").unwrap_or_default();
+        let id = resource.made.physical_id.as_str();
+        if let Some(stage) = resource.text("StageName") {
+            delete_stage(caller, api, stage, id).await?;
+        }
+        let input = Map::from([("restApiId", api.into()), ("deploymentId", id.into())]);
+        caller.remove("apigateway", "DeleteDeployment", input).await
+    }
+}
+
+fn made(id: &str) -> Made {
+    Made::new(id).with("DeploymentId", id)
+}
+
+/// The stage goes with the deployment that made it, unless it points to another one by now.
+async fn delete_stage(caller: &Caller, api: &str, stage: &str, deployment: &str) -> Result<(), CallError> {
+    let key = || Map::from([("restApiId", Value::from(api)), ("stageName", stage.into())]);
+    let found = caller.look("apigateway", "GetStage", key()).await?;
+    if found.is_some_and(|found| text(&found, "deploymentId") == Some(deployment)) {
+        caller.remove("apigateway", "DeleteStage", key()).await?;
+    }
+    Ok(())
+}

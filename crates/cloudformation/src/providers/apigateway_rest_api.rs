@@ -1,0 +1,110 @@
+//! `AWS::ApiGateway::RestApi`.
+
+use async_trait::async_trait;
+use base::Time;
+use wire::{Map, Value};
+
+use super::target::{STACK_ID_TAG, LOGICAL_ID_TAG, answer, renamed, structure, structures, tag_map, text};
+use super::{CallError, Caller, Existing, Failure, Made, Provider, Target};
+use crate::json;
+use crate::schema::{Kind, NameRule, Property, ResourceType, TAGS, TEXTS};
+
+/// The provider.
+pub struct RestApi;
+
+const ENDPOINT: Kind = Kind::Object(&[
+    Property::text("IpAddressType"),
+    Property::new("Types", TEXTS),
+    Property::refused("VpcEndpointIds"),
+]);
+
+static SCHEMA: ResourceType = ResourceType {
+    name: "AWS::ApiGateway::RestApi",
+    properties: &[
+        Property::text("ApiKeySourceType"),
+        Property::new("BinaryMediaTypes", TEXTS),
+        Property::refused("Body"),
+        Property::refused("BodyS3Location"),
+        Property::refused("CloneFrom"),
+        Property::text("Description"),
+        Property::new("DisableExecuteApiEndpoint", Kind::Boolean),
+        Property::refused("EndpointAccessMode"),
+        Property::new("EndpointConfiguration", ENDPOINT),
+        Property::refused("FailOnWarnings"),
+        Property::new("MinimumCompressionSize", Kind::Integer),
+        Property::refused("Mode"),
+        Property::text("Name").required(),
+        Property::refused("Parameters"),
+        Property::new("Policy", Kind::Json),
+        Property::refused("SecurityPolicy"),
+        Property::new("Tags", TAGS),
+        Property::text("Version"),
+    ],
+    attributes: &["RestApiId", "RootResourceId"],
+    naming: NameRule::Assigned,
+    identifiers: &["RestApiId"],
+};
+
+#[async_trait]
+impl Provider for RestApi {
+    fn schema(&self) -> &'static ResourceType {
+        &SCHEMA
+    }
+
+    async fn create(&self, caller: &Caller, target: &Target<'_>) -> Result<Made, Failure> {
+        let output = caller.call("apigateway", "CreateRestApi", input(target)).await?;
+        Ok(made(&output)?)
+    }
+
+    /// An API is this resource's if it bears its tags.
+    async fn find(&self, caller: &Caller, target: &Target<'_>, _: Time) -> Result<Option<Made>, CallError> {
+        let mut position: Option<Value> = None;
+        loop {
+            let mut input = Map::from([("limit", Value::Int(500))]);
+            input.push_some("position", position);
+            let page = caller.call("apigateway", "GetRestApis", input).await?;
+            let found = structures(&page, "items").find(|api| is_tagged(api, target)).map(made).transpose()?;
+            position = page.get("position").cloned();
+            if found.is_some() || position.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
+    async fn delete(&self, caller: &Caller, resource: &Existing<'_>) -> Result<(), CallError> {
+        let id = resource.made.physical_id.as_str();
+        caller.remove("apigateway", "DeleteRestApi", Map::from([("restApiId", id.into())])).await
+    }
+}
+
+fn input(target: &Target<'_>) -> Map {
+    let properties = target.properties;
+    let mut input = renamed(
+        properties,
+        &[
+            ("Name", "name"),
+            ("ApiKeySourceType", "apiKeySource"),
+            ("BinaryMediaTypes", "binaryMediaTypes"),
+            ("Description", "description"),
+            ("DisableExecuteApiEndpoint", "disableExecuteApiEndpoint"),
+            ("MinimumCompressionSize", "minimumCompressionSize"),
+            ("Version", "version"),
+        ],
+    );
+    let endpoint = structure(properties, "EndpointConfiguration");
+    let endpoint = endpoint.map(|given| renamed(given, &[("IpAddressType", "ipAddressType"), ("Types", "types")]));
+    input.push_some("endpointConfiguration", endpoint);
+    input.push_some("policy", properties.get("Policy").map(json::document));
+    input.push_some("tags", tag_map(&target.marked_tags()));
+    input
+}
+
+fn made(api: &Map) -> Result<Made, CallError> {
+    let id = answer(api, "id")?;
+    Ok(Made::new(id).with("RestApiId", id).with("RootResourceId", answer(api, "rootResourceId")?))
+}
+
+fn is_tagged(api: &Map, target: &Target<'_>) -> bool {
+    let tag = |name: &str| structure(api, "tags").and_then(|tags| text(tags, name));
+    tag(STACK_ID_TAG) == Some(target.stack_id) && tag(LOGICAL_ID_TAG) == Some(target.logical_id)
+}

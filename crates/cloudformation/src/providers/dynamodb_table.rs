@@ -1,0 +1,135 @@
+//! `AWS::DynamoDB::Table`.
+
+use async_trait::async_trait;
+use base::Time;
+use wire::Map;
+
+use super::caller::Patience;
+use super::target::{made_since, picked, structure, tag_list, text};
+use super::{CallError, Caller, Existing, Failure, Made, Provider, Target};
+use crate::schema::{Kind, NameRule, Property, ResourceType, TAGS};
+
+/// The provider.
+pub struct Table;
+
+const ATTRIBUTE_DEFINITIONS: Kind = Kind::List(&Kind::Object(&[
+    Property::text("AttributeName").required(),
+    Property::text("AttributeType").required(),
+]));
+const KEY_SCHEMA: Kind = Kind::List(&Kind::Object(&[
+    Property::text("AttributeName").required(),
+    Property::text("KeyType").required(),
+]));
+const THROUGHPUT: Kind = Kind::Object(&[
+    Property::new("ReadCapacityUnits", Kind::Integer).required(),
+    Property::new("WriteCapacityUnits", Kind::Integer).required(),
+]);
+
+static SCHEMA: ResourceType = ResourceType {
+    name: "AWS::DynamoDB::Table",
+    properties: &[
+        Property::new("AttributeDefinitions", ATTRIBUTE_DEFINITIONS),
+        Property::text("BillingMode"),
+        Property::refused("ContributorInsightsSpecification"),
+        Property::new("DeletionProtectionEnabled", Kind::Boolean),
+        Property::refused("GlobalSecondaryIndexes"),
+        Property::refused("ImportSourceSpecification"),
+        Property::new("KeySchema", KEY_SCHEMA).required(),
+        Property::refused("KinesisStreamSpecification"),
+        Property::refused("LocalSecondaryIndexes"),
+        Property::refused("OnDemandThroughput"),
+        Property::refused("PointInTimeRecoverySpecification"),
+        Property::new("ProvisionedThroughput", THROUGHPUT),
+        Property::refused("ResourcePolicy"),
+        Property::refused("SSESpecification"),
+        Property::refused("StreamSpecification"),
+        Property::text("TableClass"),
+        Property::text("TableName").create_only(),
+        Property::new("Tags", TAGS),
+        Property::refused("TimeToLiveSpecification"),
+        Property::refused("VectorIndexes"),
+        Property::refused("WarmThroughput"),
+    ],
+    attributes: &["Arn"],
+    naming: NameRule::UpTo(255),
+    identifiers: &["TableName"],
+};
+
+/// The members that CreateTable takes as the template has them.
+const TAKEN: &[&str] = &[
+    "AttributeDefinitions",
+    "BillingMode",
+    "DeletionProtectionEnabled",
+    "KeySchema",
+    "ProvisionedThroughput",
+    "TableClass",
+];
+
+#[async_trait]
+impl Provider for Table {
+    fn schema(&self) -> &'static ResourceType {
+        &SCHEMA
+    }
+
+    async fn create(&self, caller: &Caller, target: &Target<'_>) -> Result<Made, Failure> {
+        let name = target.name("TableName");
+        let mut input = picked(target.properties, TAKEN);
+        input.push("TableName", name);
+        input.push_some("Tags", tag_list(&target.tags()));
+        let output = caller.call("dynamodb", "CreateTable", input).await?;
+        let described = structure(&output, "TableDescription").cloned().unwrap_or_default();
+        let made = made(name, &described);
+        if is_active(&described) {
+            return Ok(made);
+        }
+        match wait_until_active(caller, name).await {
+            Ok(()) => Ok(made),
+            Err(error) => Err(error.after(made)),
+        }
+    }
+
+    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+        let name = target.name("TableName");
+        let found = describe(caller, name).await?;
+        let ours = |table: &Map| {
+            target.is_named_by_us("TableName") || made_since(table.get("CreationDateTime"), since)
+        };
+        Ok(found.filter(ours).map(|table| made(name, &table)))
+    }
+
+    async fn delete(&self, caller: &Caller, resource: &Existing<'_>) -> Result<(), CallError> {
+        let name = resource.made.physical_id.as_str();
+        caller.remove("dynamodb", "DeleteTable", Map::from([("TableName", name.into())])).await?;
+        let mut patience = Patience::new();
+        while describe(caller, name).await?.is_some() {
+            if !patience.wait().await {
+                return Err(CallError::invalid(format!("Table {name} is still being deleted")));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn made(name: &str, table: &Map) -> Made {
+    Made::new(name).with("Arn", text(table, "TableArn").unwrap_or_default())
+}
+
+fn is_active(table: &Map) -> bool {
+    text(table, "TableStatus") == Some("ACTIVE")
+}
+
+async fn describe(caller: &Caller, name: &str) -> Result<Option<Map>, CallError> {
+    let input = Map::from([("TableName", name.into())]);
+    let output = caller.look("dynamodb", "DescribeTable", input).await?;
+    Ok(output.as_ref().and_then(|output| structure(output, "Table")).cloned())
+}
+
+async fn wait_until_active(caller: &Caller, name: &str) -> Result<(), CallError> {
+    let mut patience = Patience::new();
+    while !describe(caller, name).await?.as_ref().is_some_and(is_active) {
+        if !patience.wait().await {
+            return Err(CallError::invalid(format!("Table {name} did not become ACTIVE")));
+        }
+    }
+    Ok(())
+}
