@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
-use crate::error::ServiceFault;
+use crate::error::{ServiceFault, WireError};
 use crate::json;
 use crate::schema::{Model, Operation, Protocol};
 use crate::value::{Map, Value};
@@ -48,6 +48,21 @@ pub struct ErrorBody<'a> {
     pub sender_fault: bool,
     /// Further members, such as DynamoDB's `CancellationReasons`.
     pub fields: &'a Map,
+}
+
+/// No further members.
+static NO_FIELDS: Map = Map::new();
+
+impl<'a> From<&'a WireError> for ErrorBody<'a> {
+    fn from(error: &'a WireError) -> Self {
+        Self {
+            code: &error.code,
+            status: error.status,
+            message: &error.message,
+            sender_fault: error.status < 500,
+            fields: &NO_FIELDS,
+        }
+    }
 }
 
 /// The answer of a call that succeeded.

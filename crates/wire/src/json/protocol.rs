@@ -12,7 +12,7 @@ use crate::schema::{Model, Operation, Protocol, Shape};
 use crate::value::{Map, Value};
 
 /// Codes that AWS's request layer raises before a service sees the call; they carry its prefix, not the service's.
-const REQUEST_LAYER: [&str; 10] = [
+const REQUEST_LAYER: [&str; 9] = [
     "AccessDeniedException",
     "IncompleteSignatureException",
     "InternalFailure",
@@ -20,7 +20,6 @@ const REQUEST_LAYER: [&str; 10] = [
     "MissingAuthenticationTokenException",
     "SerializationException",
     "ServiceUnavailableException",
-    "ThrottlingException",
     "UnknownOperationException",
     "UnrecognizedClientException",
 ];
@@ -90,6 +89,9 @@ fn qualified(model: &Model, code: &str) -> String {
     }
     if code == "ValidationException" {
         return format!("com.amazon.coral.validate#{code}");
+    }
+    if code == "ThrottlingException" {
+        return format!("com.amazon.coral.availability#{code}");
     }
     if REQUEST_LAYER.contains(&code) {
         return format!("com.amazon.coral.service#{code}");

@@ -3,6 +3,7 @@
 //! What AWS checks beyond its models is left to the services.
 
 mod constraint;
+mod dynamodb;
 mod print;
 
 use constraint::Constraint;
@@ -22,7 +23,10 @@ pub(crate) fn check(model: &Model, operation: &Operation, input: &Value) -> Resu
     let Some(shape) = operation.input.filter(|shape| shape.constrained) else { return Ok(()) };
     let empty = Map::new();
     let map = input.as_map().unwrap_or(&empty);
-    let mut checker = Checker { model, failures: Vec::new() };
+    if model.endpoint_prefix == "dynamodb" {
+        dynamodb::check_parameters(operation, map)?;
+    }
+    let mut checker = Checker { model, operation, failures: Vec::new() };
     if model.endpoint_prefix == "apigateway" {
         checker.check_apigateway(operation, shape, map);
     } else {
@@ -48,14 +52,19 @@ enum Segment<'a> {
 }
 
 impl Path<'_> {
+    /// As nearly all services show it: names of members begin in lower case.
     fn render(&self) -> String {
-        let mut out = self.parent.map(|parent| parent.render() + ".").unwrap_or_default();
+        self.render_with(&lower_first)
+    }
+
+    fn render_with(&self, name_member: &dyn Fn(&mut String, &str)) -> String {
+        let mut out = self.parent.map(|parent| parent.render_with(name_member) + ".").unwrap_or_default();
         match self.segment {
             Segment::Input(operation) => {
                 lower_first(&mut out, operation);
                 out.push_str("Input");
             }
-            Segment::Member(name) => lower_first(&mut out, name),
+            Segment::Member(name) => name_member(&mut out, name),
             Segment::Item(number) => out.push_str(&format!("{number}.member")),
             Segment::Key(key) => {
                 out.push_str(key);
@@ -74,6 +83,7 @@ fn lower_first(out: &mut String, name: &str) {
 
 struct Checker<'m> {
     model: &'m Model,
+    operation: &'m Operation,
     failures: Vec<String>,
 }
 
@@ -109,11 +119,20 @@ impl Checker<'_> {
             return;
         }
         if !CHECKED_BY_SERVICE.contains(&(self.model.endpoint_prefix, shape.name)) {
+            let shape = self.effective(shape, value);
             for constraint in constraint::of(shape).filter(|constraint| !constraint.holds(value)) {
                 self.fail_value(path, shape, value, &self.word(&constraint));
             }
         }
         self.content(path, shape, value);
+    }
+
+    /// The shape whose constraints count: the model's, but where a service is known to be stricter.
+    fn effective<'s>(&self, shape: &'s Shape, value: &Value) -> &'s Shape {
+        if self.model.endpoint_prefix == "dynamodb" {
+            return dynamodb::effective(self.operation, shape, value);
+        }
+        shape
     }
 
     fn content(&mut self, path: &Path<'_>, shape: &Shape, value: &Value) {
@@ -200,7 +219,10 @@ impl Checker<'_> {
 
     fn fail_value(&mut self, path: &Path<'_>, shape: &Shape, value: &Value, words: &str) {
         let sensitive = matches!(shape.kind, Kind::String { sensitive: true, .. });
-        if self.hides_values() || sensitive {
+        if self.model.endpoint_prefix == "dynamodb" && dynamodb::is_plain(self.operation, path.segment) {
+            let path = path.render_with(&|out, name| out.push_str(name));
+            self.push(format!("Value at '{path}' failed to satisfy constraint: {words}"));
+        } else if self.hides_values() || sensitive {
             self.push(format!("Value at '{}' failed to satisfy constraint: {words}", path.render()));
         } else {
             self.fail(&format!("'{}'", print::java(shape, value)), path, words);
