@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use sandbox::{Host, HostConfig, Invocation, Outcome, Process, Progress, Runtime, Spec};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const WARM_CALLS: usize = 5_000;
 const FRESH_STARTS: usize = 30;
@@ -15,9 +16,21 @@ const CONSTANT: &str = "def handler(event, context):\n    return 1\n";
 const BOTO3: &str =
     "import boto3\nclient = boto3.client('dynamodb')\ndef handler(event, context):\n    return 1\n";
 
+const ECHO: &str = "
+import socket, sys
+s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+while True:
+    data = s.recv(4096)
+    if not data:
+        break
+    s.sendall(data)
+";
+
 fn main() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(run());
+    // On a worker thread, as in the engine: from outside, each wake-up would cross threads.
+    runtime.block_on(runtime.spawn(run())).expect("the benchmark");
 }
 
 async fn run() {
@@ -33,6 +46,8 @@ async fn run() {
     host.prepare(&interpreter).await.expect("boto3");
     println!("interpreter: Python {}", interpreter.version);
 
+    let mut bare = bare_round_trips(&interpreter.path).await;
+    report("bare round trip to a Python process and back", &mut bare);
     let process = start(&host, folder.path(), CONSTANT).await;
     call(&process).await;
     report("plain start, first call", &mut [first_call(&host, folder.path(), CONSTANT).await]);
@@ -53,6 +68,26 @@ async fn run() {
     }
 }
 
+/// What the machine charges for waking Python over a socket, and nothing else.
+async fn bare_round_trips(python: &Path) -> Vec<Duration> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port().to_string();
+    let mut child = std::process::Command::new(python).args(["-c", ECHO, &port]).spawn().expect("Python");
+    let (mut stream, _) = listener.accept().await.expect("a connection");
+    stream.set_nodelay(true).expect("an option");
+    let mut times = Vec::with_capacity(WARM_CALLS);
+    let mut buffer = [0; 2];
+    for _ in 0..WARM_CALLS {
+        let started = Instant::now();
+        stream.write_all(b"{}").await.expect("a write");
+        stream.read_exact(&mut buffer).await.expect("a read");
+        times.push(started.elapsed());
+    }
+    drop(stream);
+    child.wait().expect("its end");
+    times
+}
+
 async fn first_call(host: &Host, folder: &Path, code: &str) -> Duration {
     let started = Instant::now();
     let process = start(host, folder, code).await;
@@ -64,7 +99,7 @@ async fn start(host: &Host, folder: &Path, code: &str) -> Process {
     let code_dir = folder.join("code");
     std::fs::create_dir_all(&code_dir).expect("a folder");
     std::fs::write(code_dir.join("index.py"), code).expect("a file");
-    let env = [("AWS_REGION", "us-east-1"), ("AWS_DEFAULT_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "k")];
+    let env = [("AWS_REGION", "us-east-1"), ("AWS_DEFAULT_REGION", "us-east-1")];
     let spec = Spec {
         function_name: "bench".into(),
         code_dir,

@@ -193,10 +193,22 @@ fn mounts(code: &Path, tmp: &Path, visible: &[&Path]) -> io::Result<Vec<Mount>> 
         std::fs::create_dir_all(&target)?;
         push(path, &target, bind);
     }
+    if let Some(keys) = user_keys() {
+        let empty = tmp.with_extension("empty");
+        std::fs::create_dir_all(&empty)?;
+        push(&empty, &keys, bind);
+    }
     push(tmp, Path::new(TMP), bind);
     push(code, code, bind);
     push(code, code, read_only | kept_flags(code)?);
     Ok(mounts)
+}
+
+/// The folder where the user keeps keys for the real AWS: SDKs in a function would
+/// find it by the user's id, even without `HOME`.
+fn user_keys() -> Option<PathBuf> {
+    let user = nix::unistd::User::from_uid(geteuid()).ok()??;
+    Some(user.dir.join(".aws")).filter(|folder| folder.is_dir())
 }
 
 /// Flags that a remount in a user namespace must not drop.

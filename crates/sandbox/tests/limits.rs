@@ -286,6 +286,25 @@ def handler(event, context):
 }
 
 #[tokio::test]
+async fn the_users_own_keys_stay_hidden() {
+    let code = "
+import os, pwd
+def handler(event, context):
+    folder = os.path.join(pwd.getpwuid(os.getuid()).pw_dir, '.aws')
+    listed = os.listdir(folder) if os.path.isdir(folder) else []
+    return [listed, os.environ.get('AWS_SHARED_CREDENTIALS_FILE')]
+";
+    for start in BOTH {
+        let fixture = Fixture::new(start).await;
+        let value = fixture.function(code).await.value("{}").await;
+        match fixture.host.missing_layers().is_empty() {
+            true => assert_eq!(value, json!([[], null])),
+            false => assert_eq!(value[1], "/dev/null"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn files_are_as_large_as_tmp_and_code_is_read_only() {
     let code = "
 import os

@@ -15,7 +15,9 @@ class Closed(Exception):
 class Client:
     def __init__(self, address):
         host, port = address.rsplit(":", 1)
-        self._sock = socket.create_connection((host, int(port)))
+        # Not `create_connection`: to resolve a name, it loads Unicode tables.
+        self._sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._sock.connect((host, int(port)))
         self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._host = address
         self._ask = f"GET {_BASE}invocation/next HTTP/1.1\r\nHost: {address}\r\n\r\n".encode()

@@ -5,7 +5,9 @@ import sys
 
 #: Imported with boto3 or by many functions; all are without side effects.
 _COMMON = ("base64", "collections", "datetime", "decimal", "functools", "hashlib", "random", "urllib.request", "uuid")
-_WARM = ("dynamodb",)
+_WARM = "dynamodb"
+#: Sessions made ahead: most functions use one or two.
+_SESSIONS = 3
 
 
 def load(site):
@@ -21,31 +23,48 @@ def load(site):
 
 def _load_boto3():
     import boto3
-    import botocore.loaders
+    import botocore.session
 
-    _remember_files(botocore.loaders)
-    for service in _WARM:
-        # Makes boto3 import what it imports late; nothing is called.
-        boto3.session.Session().client(
-            service,
-            region_name="us-east-1",
-            aws_access_key_id="-",
-            aws_secret_access_key="-",
-            endpoint_url="http://127.0.0.1:9",
-        )
+    session = botocore.session.get_session()
+    warm = boto3.session.Session(
+        aws_access_key_id="-", aws_secret_access_key="-", region_name="us-east-1", botocore_session=session
+    )
+    # Makes boto3 import what it imports late; nothing is called.
+    warm.client(_WARM, endpoint_url="http://127.0.0.1:9")
+    warm.resource(_WARM, endpoint_url="http://127.0.0.1:9")
+    try:
+        _share_models(botocore.session, session.get_component("data_loader"))
+        _make_sessions_ahead(botocore.session)
+    except AttributeError:
+        # A version of botocore that is built differently starts as it always does.
+        pass
 
 
-def _remember_files(loaders):
-    """Parsed service models are shared by all loaders, hence by all forks."""
-    known = {}
-    plain = loaders.JSONFileLoader.load_file
+def _share_models(module, warm):
+    """New loaders begin with the service models and folder listings already read,
+    unless the function has a data path of its own. Loaders share what they have
+    read in this way within one session, too."""
+    plain, read = module.create_loader, warm._cache
 
-    def load_file(self, file_path):
-        if file_path not in known:
-            known[file_path] = plain(self, file_path)
-        return known[file_path]
+    def create_loader(search_path_string=None):
+        loader = plain(search_path_string)
+        if search_path_string is None:
+            loader._cache.update(read)
+        return loader
 
-    loaders.JSONFileLoader.load_file = load_file
+    module.create_loader = create_loader
+
+
+def _make_sessions_ahead(module):
+    """A new session reads its environment when it is used, not when it is made: so
+    the ones made here serve any function."""
+    plain = module.get_session
+    ready = [plain() for _ in range(_SESSIONS)]
+
+    def get_session(env_vars=None):
+        return ready.pop() if ready and env_vars is None else plain(env_vars)
+
+    module.get_session = get_session
 
 
 def shadowed(task_root, preloaded):

@@ -133,7 +133,6 @@ def _become(request, output, preloaded):
         import random
 
         random.seed()
-        gc.unfreeze()
         run.serve(program)
         status = 0
     except SystemExit as end:

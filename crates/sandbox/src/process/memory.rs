@@ -2,6 +2,7 @@
 //! much. A limit on address space would stop threads long before that.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 const MB: u64 = 1024 * 1024;
 /// How deep and how wide the tree of children is followed.
@@ -15,6 +16,9 @@ pub(crate) struct Memory {
     page: u64,
     peak: AtomicU64,
     exceeded: AtomicBool,
+    since: Instant,
+    /// Milliseconds from `since` to the last look.
+    looked: AtomicU64,
 }
 
 impl Memory {
@@ -30,18 +34,33 @@ impl Memory {
             page,
             peak: AtomicU64::new(0),
             exceeded: AtomicBool::new(false),
+            since: Instant::now(),
+            looked: AtomicU64::new(0),
         }
     }
 
     /// Looks; true if the limit is exceeded.
     pub(crate) fn exceeds(&self) -> bool {
         let held = self.held();
+        self.looked.store(self.now(), Ordering::Relaxed);
         self.peak.fetch_max(held, Ordering::Relaxed);
         let exceeds = held > self.limit;
         if exceeds {
             self.exceeded.store(true, Ordering::Relaxed);
         }
         exceeds
+    }
+
+    /// Looks unless it was looked at within `age`: a look costs tens of microseconds.
+    pub(crate) fn refresh(&self, age: Duration) {
+        let looked = Duration::from_millis(self.looked.load(Ordering::Relaxed));
+        if self.peak.load(Ordering::Relaxed) == 0 || self.since.elapsed() > looked + age {
+            self.exceeds();
+        }
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
     /// Whether it ever was.

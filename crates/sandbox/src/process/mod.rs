@@ -157,7 +157,7 @@ impl Process {
         if matches!(outcome, Outcome::Timeout { .. } | Outcome::Exited { .. }) {
             inner.kill().await;
         }
-        inner.memory.exceeds();
+        inner.memory.refresh(WATCH_BUSY);
         inner.output.end();
         outcome
     }

@@ -160,7 +160,12 @@ fn environment(
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     );
-    env.extend(tmp.map(|tmp| ("TMPDIR".to_owned(), text(tmp))));
+    if let Some(tmp) = tmp {
+        // The user's own keys cannot be hidden either: SDKs are pointed elsewhere.
+        let instead = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
+        env.extend(instead.map(|name| (name.to_owned(), "/dev/null".to_owned())));
+        env.insert("TMPDIR".to_owned(), text(tmp));
+    }
     env.extend(spec.env.iter().cloned());
     let ours = [
         ("AWS_LAMBDA_RUNTIME_API", api.to_owned()),
