@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 use store::Key;
 use store::key::KeyBuilder;
@@ -134,6 +135,14 @@ pub struct IntegrationResponse {
     /// Response templates by media type.
     #[serde(default)]
     pub templates: BTreeMap<String, String>,
+}
+
+/// The matcher of a selection pattern: the integration's status must match as a whole.
+///
+/// # Errors
+/// For patterns that are none, or that need more than a regular language (AWS's are Java's).
+pub fn selection_pattern(pattern: &str) -> Result<Regex, regex::Error> {
+    Regex::new(&format!("^(?:{pattern})$"))
 }
 
 /// Where a mapped header's value comes from.

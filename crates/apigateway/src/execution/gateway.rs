@@ -17,10 +17,10 @@ pub(crate) enum Refusal {
     HeadersTooLarge,
     /// No request template for the body's media type.
     UnsupportedMediaType,
-    /// The API is put together wrongly, or the integration may not be called.
-    Internal,
-    /// The integration failed or answered in a wrong form.
-    BadGateway,
+    /// The API is put together wrongly, or the integration may not be called. Only the log says how.
+    Internal(&'static str),
+    /// The integration failed or answered in a wrong form. Only the log says how.
+    BadGateway(&'static str),
     /// The integration did not answer in time.
     Timeout,
 }
@@ -43,11 +43,20 @@ impl Refusal {
             Self::UnsupportedMediaType => {
                 (415, Some("BadRequestException"), "{\"message\": \"Unsupported Media Type\"}")
             }
-            Self::Internal => (500, Some("InternalServerErrorException"), INTERNAL),
-            Self::BadGateway => (502, Some("InternalServerErrorException"), INTERNAL),
+            Self::Internal(_) => (500, Some("InternalServerErrorException"), INTERNAL),
+            Self::BadGateway(_) => (502, Some("InternalServerErrorException"), INTERNAL),
             Self::Timeout => {
                 (504, Some("InternalServerErrorException"), "{\"message\": \"Endpoint request timed out\"}")
             }
+        }
+    }
+
+    /// What only the log says; where AWS's execution logs have words for it, those.
+    pub fn cause(self) -> Option<&'static str> {
+        match self {
+            Self::Internal(cause) | Self::BadGateway(cause) => Some(cause),
+            Self::Timeout => Some("Execution failed due to a timeout error"),
+            _ => None,
         }
     }
 

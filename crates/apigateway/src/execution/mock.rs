@@ -14,6 +14,10 @@ use super::stage::{IntegrationResponse, Mock};
 use crate::compiled::{Passthrough, Source};
 
 const JSON: &str = "application/json";
+const NO_STATUS: &str =
+    "Unable to parse statusCode. It should be an integer that is defined in the request template.";
+const NO_RESPONSE: &str = "No match for output mapping and no default output mapping configured";
+const NO_FINAL_STATUS: &str = "A status below 200 cannot end an exchange";
 
 /// The mock's answer; `statuses` are those of the method responses.
 pub(crate) fn answer(
@@ -22,18 +26,19 @@ pub(crate) fn answer(
     statuses: &BTreeSet<String>,
 ) -> Result<Response, Refusal> {
     let rendered = request_body(exchange, mock)?;
-    let status = status_code(&rendered).ok_or(Refusal::Internal)?.to_string();
-    let chosen = select(&mock.responses, &status).ok_or(Refusal::Internal)?;
+    let status = status_code(&rendered).ok_or(Refusal::Internal(NO_STATUS))?.to_string();
+    let chosen = select(&mock.responses, &status).ok_or(Refusal::Internal(NO_RESPONSE))?;
     if !statuses.contains(&chosen.status) {
-        return Err(Refusal::Internal);
+        return Err(Refusal::Internal("Output mapping refers to an invalid method response"));
     }
-    let code = chosen.status.parse().ok().filter(|code| *code >= 200).ok_or(Refusal::Internal)?;
+    let code =
+        chosen.status.parse().ok().filter(|code| *code >= 200).ok_or(Refusal::Internal(NO_FINAL_STATUS))?;
     let template = response_template(&chosen.templates, exchange.request.header("Accept"));
     let mut response = Response::new(code, template.to_owned());
     for (name, source) in &chosen.headers {
         let Some(value) = value(exchange, source) else { continue };
         if !is_sound(name, &value) {
-            return Err(Refusal::Internal);
+            return Err(Refusal::Internal("A mapped header holds what HTTP does not allow"));
         }
         if let Some(name) = answered(name) {
             response.push(name.into_owned(), value);
@@ -49,7 +54,7 @@ fn request_body<'a>(exchange: &'a Exchange<'_>, mock: &'a Mock) -> Result<Cow<'a
     match (template, mock.passthrough) {
         // A template cannot be applied to a binary body.
         (Some(_), _) if !mock.to_text && is_binary(&exchange.stage.binary_media_types, content_type) => {
-            Err(Refusal::Internal)
+            Err(Refusal::Internal("Unable to transform request"))
         }
         (Some(template), _) => Ok(Cow::Borrowed(template)),
         (None, Passthrough::Never) => Err(Refusal::UnsupportedMediaType),

@@ -51,7 +51,10 @@ impl Execution {
         let ids = exchange::Ids::draw(self.platform.entropy.as_ref());
         let response = match self.answer(&request, &ids, time).await {
             Ok(response) => response,
-            Err(refusal) => refusal.into_response(),
+            Err(refusal) => {
+                record(&request, refusal);
+                refusal.into_response()
+            }
         };
         response.finish(&ids, time)
     }
@@ -77,6 +80,14 @@ impl Execution {
     }
 }
 
+/// One line for whoever wonders why an API answers with an error of the gateway.
+fn record(request: &Request, refusal: Refusal) {
+    if let Some(cause) = refusal.cause() {
+        let Request { api_id, stage, method, path, .. } = request;
+        tracing::warn!(api = %api_id, %stage, %method, %path, cause, "API Gateway answers for the integration");
+    }
+}
+
 /// The limits that hold before anything is known of the API.
 fn check_limits(request: &Request) -> Result<(), Refusal> {
     let headers: usize = request.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
@@ -85,3 +96,6 @@ fn check_limits(request: &Request) -> Result<(), Refusal> {
     }
     if request.body.len() > limits::apigateway::PAYLOAD { Err(Refusal::RequestTooLarge) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,9 @@ use super::response::Response;
 use super::stage::Function;
 use super::trace::{self, Trace};
 
+const MALFORMED: &str = "Malformed Lambda proxy response";
+const FUNCTION_ERROR: &str = "Lambda execution failed with status 200 due to customer function error";
+
 /// The function's answer to the request.
 pub(crate) async fn answer(
     platform: &Platform,
@@ -25,13 +28,15 @@ pub(crate) async fn answer(
     function: &Function,
 ) -> Result<Response, Refusal> {
     if !function.callable {
-        return Err(Refusal::Internal);
+        return Err(Refusal::Internal(
+            "A Lambda proxy integration needs the integration method POST, and may not map headers of the gateway's own",
+        ));
     }
     let trace = Trace::of(exchange.request.header(trace::HEADER), platform.entropy.as_ref(), exchange.time);
     let event = proxy_event(exchange, &trace.header);
     let ctx = context(platform, exchange, function, &trace);
     let payload = invoke(platform, ctx, function, event).await?;
-    let answer = Answer::parse(&payload).ok_or(Refusal::BadGateway)?;
+    let answer = Answer::parse(&payload).ok_or(Refusal::BadGateway(MALFORMED))?;
     response(exchange, &answer, trace)
 }
 
@@ -79,9 +84,9 @@ async fn invoke(
     let call = tokio::spawn(async move { aws.call(&ctx, "lambda", "Invoke", input.into()).await });
     match tokio::time::timeout(function.timeout, call).await {
         Err(_) => Err(Refusal::Timeout),
-        Ok(Err(_)) => Err(Refusal::BadGateway),
+        Ok(Err(_)) => Err(Refusal::BadGateway("the call of the function was torn down")),
         Ok(Ok(Err(error))) => Err(refusal(&error)),
-        Ok(Ok(Ok(output))) => payload(output).ok_or(Refusal::BadGateway),
+        Ok(Ok(Ok(output))) => payload(output).ok_or(Refusal::BadGateway(FUNCTION_ERROR)),
     }
 }
 
@@ -90,8 +95,9 @@ fn refusal(error: &ServiceError) -> Refusal {
     tracing::debug!(%error, "the function could not be invoked");
     match error.status {
         413 => Refusal::RequestTooLarge,
-        400..500 => Refusal::Internal,
-        _ => Refusal::BadGateway,
+        401 | 403 | 404 => Refusal::Internal("Invalid permissions on Lambda function"),
+        400..500 => Refusal::Internal("Lambda refused the invocation"),
+        _ => Refusal::BadGateway("Lambda failed"),
     }
 }
 
@@ -112,7 +118,7 @@ fn response(exchange: &Exchange<'_>, answer: &Answer<'_>, trace: Trace) -> Resul
     let mut response = Response::new(answer.status(), body(exchange, answer)?);
     for (name, value) in answer.headers() {
         if !is_sound(name, value) {
-            return Err(Refusal::BadGateway);
+            return Err(Refusal::BadGateway(MALFORMED));
         }
         if let Some(name) = answered(name) {
             response.push(name.into_owned(), value);
@@ -131,5 +137,8 @@ fn body(exchange: &Exchange<'_>, answer: &Answer<'_>) -> Result<Bytes, Refusal> 
     if !binary {
         return Ok(Bytes::copy_from_slice(body.0.as_bytes()));
     }
-    STANDARD.decode(body.0.as_bytes()).map(Bytes::from).map_err(|_| Refusal::Internal)
+    STANDARD
+        .decode(body.0.as_bytes())
+        .map(Bytes::from)
+        .map_err(|_| Refusal::Internal("Unable to base64 decode the body."))
 }

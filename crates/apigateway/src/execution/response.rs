@@ -12,7 +12,8 @@ use super::exchange::Ids;
 pub struct Response {
     /// 200–599.
     pub status: u16,
-    /// The headers in order; a name may occur more than once. `Content-Length` and `Date` are among them.
+    /// The headers in order; a name may occur more than once. `Content-Length` (where HTTP allows
+    /// it) and `Date` are among them.
     pub headers: Vec<(Cow<'static, str>, String)>,
     /// The whole body, even in answer to `HEAD`: the sender leaves it out there.
     pub body: Bytes,
@@ -40,7 +41,12 @@ impl Response {
         if self.header("Content-Type").is_none() {
             self.push("Content-Type", "application/json");
         }
-        self.push("Content-Length", self.body.len().to_string());
+        if matches!(self.status, 204 | 304) {
+            // HTTP allows these no body, whatever the function says.
+            self.body = Bytes::new();
+        } else {
+            self.push("Content-Length", self.body.len().to_string());
+        }
         self.push("Date", time.http_date());
         self.push("x-amzn-RequestId", ids.request.clone());
         self.push("x-amz-apigw-id", ids.extended.clone());

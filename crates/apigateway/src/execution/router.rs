@@ -99,3 +99,6 @@ impl Router {
         Some(*route)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -126,7 +126,7 @@ fn function(proxy: compiled::LambdaProxy, live: &Live) -> Function {
 fn mock(mock: compiled::Mock) -> Mock {
     let responses = mock.responses.into_iter().filter_map(|(status, response)| {
         // A pattern that does not compile was refused when it was put.
-        let pattern = response.selection_pattern.map(|pattern| Regex::new(&format!("^(?:{pattern})$")));
+        let pattern = response.selection_pattern.map(|pattern| compiled::selection_pattern(&pattern));
         let pattern = pattern.transpose().ok()?;
         Some(IntegrationResponse {
             status,

@@ -26,7 +26,7 @@ impl Stages {
     ) -> Result<Option<Arc<Stage>>, Refusal> {
         self.look_up(platform, api, name).await.map_err(|cause| {
             tracing::error!(api, stage = name, %cause, "the stage could not be loaded");
-            Refusal::Internal
+            Refusal::Internal("the stage could not be loaded")
         })
     }
 
@@ -35,7 +35,9 @@ impl Stages {
         let snapshot = platform.store.snapshot().await?;
         let Some(version) = snapshot.get(&key).await? else {
             // Only what exists is held, so asking for what does not costs no memory.
-            self.0.write().remove(&key);
+            if self.0.read().contains_key(&key) {
+                self.0.write().remove(&key);
+            }
             return Ok(None);
         };
         let held = self.0.read().get(&key).cloned();

@@ -27,14 +27,20 @@ impl Trace {
         };
         let sent_root = field("Root").filter(|root| is_root(root));
         let root = sent_root.map_or_else(|| ids::trace_root(entropy, time.seconds()), str::to_owned);
-        let sent_parent = field("Parent").filter(|_| sent_root.is_some());
+        let sent_parent = field("Parent").filter(|parent| sent_root.is_some() && is_hex(parent));
         let parent = sent_parent.map_or_else(|| ids::hex(entropy, 16), str::to_owned);
-        let sampled = field("Sampled").unwrap_or(if sent_parent.is_some() { "1" } else { "0" });
+        let sent_sampled =
+            field("Sampled").filter(|sampled| sent_root.is_some() && ["0", "1"].contains(sampled));
+        let sampled = sent_sampled.unwrap_or(if sent_parent.is_some() { "1" } else { "0" });
         Self {
             header: sent_root.and(sent).map_or_else(|| format!("Root={root}"), str::to_owned),
             full: format!("Root={root};Parent={parent};Sampled={sampled}"),
         }
     }
+}
+
+fn is_hex(parent: &str) -> bool {
+    parent.len() <= 32 && parent.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 fn is_root(root: &str) -> bool {

@@ -5,6 +5,7 @@ use service::{Access, Context, Operation, Result};
 use wire::apigateway::PutIntegrationResponseInput;
 use wire::{FromValue, Map, ShapeError, Value};
 
+use crate::compiled::selection_pattern;
 use crate::definition::authorization::{method, needs};
 use crate::definition::error::{refuse, unsupported};
 use crate::definition::model::{IntegrationKind, IntegrationResponse, Method};
@@ -89,7 +90,7 @@ fn check(method: &Method, status: &str, response: &IntegrationResponse) -> Resul
     let binary = response.content_handling.as_deref().is_some_and(|handling| handling != "CONVERT_TO_TEXT");
     refuse(binary, "`contentHandling` CONVERT_TO_BINARY")?;
     let pattern = response.selection_pattern.as_deref().unwrap_or_default();
-    if regex::Regex::new(pattern).is_err() {
+    if selection_pattern(pattern).is_err() {
         return Err(unsupported(&format!("the regular expression `{pattern}` as a selection pattern")));
     }
     Ok(())

@@ -1,0 +1,174 @@
+//! The control plane through wire bytes, on every store engine: the steps in `corpus/apigateway/control`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod harness;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ::service::Principal;
+use harness::{ACCOUNT, Gatekeeper, World, corpus, matches};
+use serde_json::{Value as Json, json};
+use store::{Embedded, Options, Order, Range, ScanLimit, Store};
+
+type Names = BTreeMap<String, String>;
+
+/// Performs a case's steps; what a step keeps, later ones name with a dollar.
+async fn perform(world: &World, case: &str, steps: &Json) {
+    let mut names = Names::from([("account".to_owned(), ACCOUNT.to_owned())]);
+    for (number, step) in steps.as_array().unwrap().iter().enumerate() {
+        let operation = step["call"].as_str().unwrap();
+        let answer = world.call(operation, &filled(&step["input"], &names)).await;
+        let place = format!("{case}, step {number} ({operation}): {answer:?}");
+        assert_eq!(json!(answer.status), step["status"], "{place}");
+        assert_eq!(json!(answer.error), step["error"], "{place}");
+        if let Some(expected) = step.get("answer") {
+            let expected = filled(expected, &names);
+            assert!(matches(&expected, &answer.body), "{place}\nexpected {expected}");
+        }
+        for (name, member) in step["keep"].as_object().into_iter().flatten() {
+            let kept = answer.body[member.as_str().unwrap()].as_str().unwrap_or_else(|| panic!("{place}"));
+            names.insert(name.clone(), kept.to_owned());
+        }
+    }
+}
+
+fn filled(json: &Json, names: &Names) -> Json {
+    match json {
+        Json::String(text) => {
+            let fill =
+                |text: String, (name, value): (&String, &String)| text.replace(&format!("${name}"), value);
+            Json::String(names.iter().rev().fold(text.clone(), fill))
+        }
+        Json::Array(items) => items.iter().map(|item| filled(item, names)).collect(),
+        Json::Object(members) => {
+            let fill = |(name, member): (&String, &Json)| {
+                let name = filled(&Json::String(name.clone()), names);
+                (name.as_str().unwrap().to_owned(), filled(member, names))
+            };
+            members.iter().map(fill).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+async fn perform_all(store: impl Fn() -> Arc<dyn Store>) {
+    for (name, case) in corpus("control") {
+        assert!(case["source"].is_string(), "{name} names no source");
+        perform(&World::on(store()), &name, &case["steps"]).await;
+    }
+}
+
+#[tokio::test]
+async fn the_corpus_holds_in_memory() {
+    perform_all(store::memory).await;
+}
+
+#[tokio::test]
+async fn the_corpus_holds_on_the_embedded_engine() {
+    let directories = std::cell::RefCell::new(Vec::new());
+    perform_all(|| {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Embedded::open(directory.path(), Options::default()).unwrap();
+        directories.borrow_mut().push(directory);
+        store
+    })
+    .await;
+}
+
+fn links() -> Json {
+    let (_, case) = corpus("exchanges").into_iter().find(|(name, _)| name == "links").unwrap();
+    case["api"].clone()
+}
+
+#[tokio::test]
+async fn a_deleted_api_leaves_nothing_behind() {
+    let world = World::new();
+    let id = world.deploy(&links(), "prod", &Json::Null).await;
+    world.must("CreateDeployment", json!({"restApiId": id, "stageName": "other"})).await;
+    world.must("DeleteRestApi", json!({"restApiId": id})).await;
+    let snapshot = world.platform.store.snapshot().await.unwrap();
+    let rest = snapshot.scan(Range::all(), Order::Forward, ScanLimit::default()).await.unwrap();
+    assert_eq!(rest, []);
+}
+
+#[tokio::test]
+async fn an_api_deleted_while_it_grows_leaves_nothing_behind() {
+    let world = Arc::new(World::new());
+    let created = world.must("CreateRestApi", json!({"name": "a"})).await;
+    let (id, root) = (created["id"].clone(), created["rootResourceId"].clone());
+    let grow = |n: usize| {
+        let (world, input) =
+            (world.clone(), json!({"restApiId": id, "parentId": root, "pathPart": format!("r{n}")}));
+        tokio::spawn(async move { world.call("CreateResource", &input).await.status })
+    };
+    let growing: Vec<_> = (0..20).map(grow).collect();
+    tokio::task::yield_now().await;
+    world.must("DeleteRestApi", json!({"restApiId": id})).await;
+    for call in growing {
+        assert!([201, 404].contains(&call.await.unwrap()));
+    }
+    let snapshot = world.platform.store.snapshot().await.unwrap();
+    assert_eq!(snapshot.scan(Range::all(), Order::Forward, ScanLimit::default()).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_api_has_at_most_300_resources_and_10_stages() {
+    let world = World::new();
+    let id = world.deploy(&links(), "s0", &Json::Null).await;
+    let root = world.must("GetRestApi", json!({"restApiId": id})).await["rootResourceId"].clone();
+    for n in 2..300 {
+        let input = json!({"restApiId": id, "parentId": root, "pathPart": format!("r{n}")});
+        world.must("CreateResource", input).await;
+    }
+    let input = json!({"restApiId": id, "parentId": root, "pathPart": "more"});
+    let refused = world.call("CreateResource", &input).await;
+    assert_eq!((refused.status, refused.error.as_deref()), (429, Some("LimitExceededException")));
+    for n in 1..10 {
+        world.must("CreateDeployment", json!({"restApiId": id, "stageName": format!("s{n}")})).await;
+    }
+    let refused = world.call("CreateDeployment", &json!({"restApiId": id, "stageName": "more"})).await;
+    assert_eq!((refused.status, refused.error.as_deref()), (429, Some("LimitExceededException")));
+}
+
+#[tokio::test]
+async fn permissions_are_methods_on_paths() {
+    let principal =
+        Principal::User { name: "u".into(), arn: "arn:aws:iam::1:user/u".into(), id: "AIDA".into() };
+    let gatekeeper = Gatekeeper { refuses: true, ..Gatekeeper::default() };
+    let world = World::guarded(store::memory(), gatekeeper, principal);
+    let method =
+        json!({"restApiId": "a", "resourceId": "r", "httpMethod": "GET", "authorizationType": "NONE"});
+    let calls = [
+        ("CreateRestApi", json!({"name": "n"}), "POST", ""),
+        ("GetRestApis", json!({}), "GET", ""),
+        ("DeleteRestApi", json!({"restApiId": "a"}), "DELETE", "/a"),
+        (
+            "CreateResource",
+            json!({"restApiId": "a", "parentId": "p", "pathPart": "x"}),
+            "POST",
+            "/a/resources/p",
+        ),
+        ("PutMethod", method, "PUT", "/a/resources/r/methods/GET"),
+        ("CreateDeployment", json!({"restApiId": "a"}), "POST", "/a/deployments"),
+        ("GetStage", json!({"restApiId": "a", "stageName": "s"}), "GET", "/a/stages/s"),
+    ];
+    for (operation, input, action, path) in calls {
+        let answer = world.call(operation, &input).await;
+        assert_eq!(
+            (answer.status, answer.error.as_deref()),
+            (403, Some("AccessDeniedException")),
+            "{operation}"
+        );
+        let needed = world.gatekeeper.needed.lock().unwrap().pop().unwrap();
+        let resource = format!("arn:aws:apigateway:us-east-1::/restapis{path}");
+        assert_eq!(needed, (format!("apigateway:{action}"), resource), "{operation}");
+    }
+}

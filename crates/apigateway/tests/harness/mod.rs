@@ -1,0 +1,331 @@
+//! API Gateway on a ground of its own: a store, a clock that stands, a door, and functions that answer what a case
+//! says. Calls of the control plane go through the bytes of the wire, both ways.
+
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use ::service::{Access, Authorizer, CallAws, Context, Denial, Door, Platform, Principal, ServiceError};
+use apigateway::execution::{Execution, Request, Response, Scheme};
+use apigateway::{Apigateway, service};
+use base::{ManualClock, SeededEntropy, Time};
+use serde_json::Value as Json;
+use store::Store;
+use wire::{Map, Value};
+
+pub const ACCOUNT: &str = "111111111111";
+
+/// What stands for the function.
+#[derive(Clone)]
+pub enum Function {
+    /// It answers this payload.
+    Answers(String),
+    /// It fails: the payload of the error.
+    Fails(String),
+    /// The call is refused.
+    Refused(ServiceError),
+    /// It never answers.
+    Hangs,
+}
+
+/// A call that reached Lambda.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    pub ctx: Context,
+    pub function: String,
+    pub event: String,
+}
+
+/// Lambda as the door shows it.
+pub struct Functions {
+    pub answer: Mutex<Function>,
+    pub invocations: Mutex<Vec<Invocation>>,
+}
+
+#[async_trait::async_trait]
+impl CallAws for Functions {
+    async fn call(
+        &self,
+        ctx: &Context,
+        service: &str,
+        operation: &str,
+        input: Value,
+    ) -> ::service::Result<Value> {
+        assert_eq!((service, operation), ("lambda", "Invoke"));
+        let mut input = input.into_map().unwrap();
+        assert_eq!(input.get("InvocationType"), Some(&Value::from("RequestResponse")));
+        let event = input.get("Payload").and_then(Value::as_blob).unwrap();
+        self.invocations.lock().unwrap().push(Invocation {
+            ctx: ctx.clone(),
+            event: String::from_utf8(event.to_vec()).unwrap(),
+            function: input.remove("FunctionName").unwrap().into_str().unwrap(),
+        });
+        let answer = self.answer.lock().unwrap().clone();
+        let output =
+            |payload: String| vec![("StatusCode", 200.into()), ("Payload", Value::Blob(payload.into()))];
+        let members = match answer {
+            Function::Answers(payload) => output(payload),
+            Function::Fails(payload) => {
+                [output(payload), vec![("FunctionError", "Unhandled".into())]].concat()
+            }
+            Function::Refused(error) => return Err(error),
+            Function::Hangs => std::future::pending().await,
+        };
+        Ok(Value::Map(members.into_iter().collect()))
+    }
+}
+
+/// Remembers what was needed, and refuses everything if told so.
+#[derive(Default)]
+pub struct Gatekeeper {
+    pub needed: Mutex<Vec<(String, String)>>,
+    pub refuses: bool,
+}
+
+#[async_trait::async_trait]
+impl Authorizer for Gatekeeper {
+    async fn authorize(&self, _: &Context, access: &Access) -> Result<Option<Denial>, ServiceError> {
+        self.needed.lock().unwrap().push((access.action.to_string(), access.resource.clone()));
+        Ok(self.refuses.then(|| Denial { because: "because no identity-based policy allows it".to_owned() }))
+    }
+}
+
+/// API Gateway, whole.
+pub struct World {
+    pub platform: Platform,
+    pub door: Arc<Door>,
+    pub execution: Execution,
+    pub functions: Arc<Functions>,
+    pub gatekeeper: Arc<Gatekeeper>,
+    pub principal: Principal,
+}
+
+/// An answer of the control plane as a client sees it.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub error: Option<String>,
+    pub body: Json,
+}
+
+impl World {
+    /// On a new store in memory.
+    pub fn new() -> Self {
+        Self::on(store::memory())
+    }
+
+    pub fn on(store: Arc<dyn Store>) -> Self {
+        Self::guarded(store, Gatekeeper::default(), Principal::Root)
+    }
+
+    pub fn guarded(store: Arc<dyn Store>, gatekeeper: Gatekeeper, principal: Principal) -> Self {
+        let answer = Mutex::new(Function::Answers(r#"{"statusCode": 200, "body": "hello"}"#.to_owned()));
+        let functions = Arc::new(Functions { answer, invocations: Mutex::default() });
+        let platform = Platform {
+            store,
+            clock: Arc::new(ManualClock::at(Time(1_702_710_814_759))),
+            entropy: Arc::new(SeededEntropy::new(7)),
+            aws: functions.clone(),
+            account: ACCOUNT.into(),
+            region: "us-east-1".into(),
+            endpoint: "http://127.0.0.1:4566".into(),
+        };
+        let door = Door::new();
+        let gatekeeper = Arc::new(gatekeeper);
+        let service = service(Apigateway::new(platform.clone())).unwrap();
+        assert!(door.open(vec![service], gatekeeper.clone()));
+        let execution = Execution::new(platform.clone());
+        Self { platform, door, execution, functions, gatekeeper, principal }
+    }
+
+    /// A call as a client makes it: encoded, decoded, performed, encoded again.
+    pub async fn call(&self, operation: &str, input: &Json) -> Answer {
+        let model = wire::model("apigateway").unwrap();
+        let operation = model.operation(operation).unwrap();
+        let sent = wire::encode_request(model, operation, value(input)).unwrap();
+        let (path, query) = sent.path_and_query.split_once('?').unwrap_or((&sent.path_and_query, ""));
+        let request = wire::Request {
+            method: sent.method,
+            path,
+            query,
+            headers: &sent.headers,
+            body: sent.body.clone(),
+        };
+        assert_eq!(wire::identify(model, &request).unwrap().name, operation.name);
+        let ctx = self.platform.context(self.principal.clone());
+        let outcome = match wire::decode(model, operation, &request) {
+            Ok(input) => self.door.call(&ctx, "apigateway", operation.name, input).await,
+            Err(error) => Err(error.into()),
+        };
+        let (response, error) = match outcome {
+            Ok(output) => (wire::encode(model, operation, output, "id"), None),
+            Err(error) => {
+                let body = wire::ErrorBody {
+                    code: &error.code,
+                    status: error.status,
+                    message: &error.message,
+                    sender_fault: true,
+                    fields: &Map::new(),
+                };
+                (wire::encode_error(model, Some(operation), &body, "id"), Some(error.code.to_string()))
+            }
+        };
+        let body = serde_json::from_slice(&response.body).unwrap_or(Json::Null);
+        Answer { status: response.status, error, body }
+    }
+
+    /// A call that must succeed.
+    pub async fn must(&self, operation: &str, input: Json) -> Json {
+        let answer = self.call(operation, &input).await;
+        assert!(answer.status < 300, "{operation} {input}: {answer:?}");
+        answer.body
+    }
+
+    /// An API of these paths and methods, deployed to a stage; its id.
+    pub async fn deploy(&self, api: &Json, stage: &str, variables: &Json) -> String {
+        let created = self.must("CreateRestApi", api["settings"].clone()).await;
+        let id = created["id"].as_str().unwrap().to_owned();
+        let mut resources = BTreeMap::from([("".to_owned(), created["rootResourceId"].clone())]);
+        for (path, methods) in api["resources"].as_object().unwrap() {
+            self.define(&id, &mut resources, path.trim_end_matches('/'), methods).await;
+        }
+        let mut deployment = serde_json::json!({"restApiId": id, "stageName": stage});
+        if variables.is_object() {
+            deployment["variables"] = variables.clone();
+        }
+        self.must("CreateDeployment", deployment).await;
+        id
+    }
+
+    async fn define(&self, api: &str, resources: &mut BTreeMap<String, Json>, path: &str, methods: &Json) {
+        let mut at = String::new();
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            let parent = resources[&at].clone();
+            at = format!("{at}/{part}");
+            if !resources.contains_key(&at) {
+                let input = serde_json::json!({"restApiId": api, "parentId": parent, "pathPart": part});
+                resources.insert(at.clone(), self.must("CreateResource", input).await["id"].clone());
+            }
+        }
+        for (name, method) in methods.as_object().unwrap() {
+            let place =
+                serde_json::json!({"restApiId": api, "resourceId": resources[&at], "httpMethod": name});
+            self.define_method(&place, method).await;
+        }
+    }
+
+    async fn define_method(&self, place: &Json, method: &Json) {
+        self.must("PutMethod", with(place, &serde_json::json!({"authorizationType": "NONE"}))).await;
+        self.must("PutIntegration", with(place, &method["integration"])).await;
+        for (operation, member) in [("PutMethodResponse", "responses"), ("PutIntegrationResponse", "answers")]
+        {
+            for (status, response) in method[member].as_object().into_iter().flatten() {
+                let place = with(place, &serde_json::json!({"statusCode": status}));
+                self.must(operation, with(&place, response)).await;
+            }
+        }
+    }
+
+    /// A request to a deployed API.
+    pub async fn request(&self, api: &str, stage: &str, request: &Json) -> Response {
+        sendable(self.execution.handle(to_request(api, stage, request))).await
+    }
+
+    /// The event of the last invocation.
+    pub fn last_event(&self) -> Option<String> {
+        self.functions.invocations.lock().unwrap().last().map(|invocation| invocation.event.clone())
+    }
+}
+
+/// Whoever listens answers each request in a task of its own.
+fn sendable<F: Future + Send>(future: F) -> F {
+    future
+}
+
+/// A request from its description in a case.
+pub fn to_request(api: &str, stage: &str, described: &Json) -> Request {
+    let text = |name: &str, default: &str| described[name].as_str().unwrap_or(default).to_owned();
+    let headers = described["headers"].as_array().into_iter().flatten();
+    let header = |pair: &Json| (pair[0].as_str().unwrap().to_owned(), pair[1].as_str().unwrap().to_owned());
+    let body = match described["bytes"].as_array() {
+        Some(bytes) => bytes.iter().map(|byte| u8::try_from(byte.as_u64().unwrap()).unwrap()).collect(),
+        None => text("body", "").into_bytes(),
+    };
+    Request {
+        api_id: api.to_owned(),
+        stage: stage.to_owned(),
+        method: text("method", "GET"),
+        path: text("path", "/"),
+        query: text("query", ""),
+        headers: headers.map(header).collect(),
+        body: body.into(),
+        source_ip: "203.0.113.7".parse().unwrap(),
+        protocol: "HTTP/1.1".to_owned(),
+        scheme: Scheme::Https,
+        port: 443,
+        domain_name: format!("{api}.execute-api.us-east-1.amazonaws.com"),
+    }
+}
+
+/// Both objects in one.
+pub fn with(one: &Json, other: &Json) -> Json {
+    let mut both = one.clone();
+    for (name, value) in other.as_object().unwrap() {
+        both[name] = value.clone();
+    }
+    both
+}
+
+fn value(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => (*flag).into(),
+        Json::Number(number) => number.as_i64().map_or_else(|| number.as_f64().unwrap().into(), Value::from),
+        Json::String(text) => text.as_str().into(),
+        Json::Array(items) => Value::List(items.iter().map(value).collect()),
+        Json::Object(members) => {
+            members.iter().map(|(name, member)| (name.clone(), value(member))).collect::<Map>().into()
+        }
+    }
+}
+
+/// Whether `found` is what was expected; a text in angle brackets stands for any text or number.
+pub fn matches(expected: &Json, found: &Json) -> bool {
+    match (expected, found) {
+        (Json::String(text), found) if text.starts_with('<') && text.ends_with('>') => {
+            found.is_number() || found.as_str().is_some_and(|text| !text.is_empty())
+        }
+        (Json::Object(expected), Json::Object(found)) => {
+            expected.len() == found.len()
+                && expected
+                    .iter()
+                    .all(|(name, value)| found.get(name).is_some_and(|other| matches(value, other)))
+        }
+        (Json::Array(expected), Json::Array(found)) => {
+            expected.len() == found.len()
+                && expected.iter().zip(found).all(|(one, other)| matches(one, other))
+        }
+        _ => expected == found,
+    }
+}
+
+/// The JSON files of a folder of the corpus, with their names.
+pub fn corpus(folder: &str) -> Vec<(String, Json)> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/apigateway").join(folder);
+    let mut cases: Vec<(String, Json)> = std::fs::read_dir(&path)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let case = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, case)
+        })
+        .collect();
+    cases.sort_by(|(a, _), (b, _)| a.cmp(b));
+    assert!(!cases.is_empty(), "no cases in {}", path.display());
+    cases
+}
