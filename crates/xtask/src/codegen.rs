@@ -12,7 +12,7 @@ use crate::{botocore, schema_file, types_file};
 const BOTOCORE: &str = "1.44.5";
 
 /// Endpoint prefixes, which are botocore's folder names too.
-const SERVICES: [&str; 7] = ["apigateway", "cloudformation", "dynamodb", "iam", "lambda", "logs", "sts"];
+pub const SERVICES: [&str; 7] = ["apigateway", "cloudformation", "dynamodb", "iam", "lambda", "logs", "sts"];
 
 /// Generates from the botocore folder given, or from the pinned version.
 pub fn run(botocore: Option<&Path>) -> Result<(), String> {
@@ -37,7 +37,8 @@ pub fn run(botocore: Option<&Path>) -> Result<(), String> {
     write(&target.join("mod.rs"), &root_module())
 }
 
-fn workspace() -> PathBuf {
+/// The workspace's root.
+pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
