@@ -44,7 +44,8 @@ pub(crate) struct Jail {
     max_files: u64,
     /// Empty where no mount namespace can be had.
     mounts: Vec<Mount>,
-    /// Whether a user namespace is needed to mount: we are not root.
+    /// Whether a user namespace is needed to mount: we are not root, or a root
+    /// that may not.
     user_namespace: bool,
 }
 
@@ -58,14 +59,15 @@ impl Jail {
         memory_mb: u32,
         tmp_mb: u32,
     ) -> io::Result<Self> {
-        let mounts = if private_tmp_available() { mounts(code, tmp, visible)? } else { Vec::new() };
+        let layer = mount_layer().as_ref();
+        let mounts = if layer.is_ok() { mounts(code, tmp, visible)? } else { Vec::new() };
         Ok(Jail {
             cwd: code.to_path_buf(),
             max_file: u64::from(tmp_mb) * MB,
             max_data: u64::from(memory_mb) * MB * 2 + 1024 * MB,
             max_files: MAX_OPEN_FILES,
             mounts,
-            user_namespace: !geteuid().is_root(),
+            user_namespace: layer == Ok(&MountLayer::InUserNamespace),
         })
     }
 
@@ -226,33 +228,41 @@ fn kept_flags(path: &Path) -> io::Result<MsFlags> {
     Ok(pairs.iter().filter(|(fs, _)| set.contains(*fs)).map(|(_, ms)| *ms).collect())
 }
 
-static PROBE: OnceLock<Option<String>> = OnceLock::new();
-
-fn private_tmp_available() -> bool {
-    missing_layer().is_none()
+/// How this host lets us mount.
+#[derive(Debug, PartialEq, Eq)]
+enum MountLayer {
+    AsRoot,
+    InUserNamespace,
 }
 
-/// The layer this host refuses us, and what is done instead; asked once.
+/// The layer this host refuses us, and what is done instead.
 pub(crate) fn missing_layer() -> Option<&'static str> {
-    PROBE
-        .get_or_init(|| {
-            let reason = match probe() {
-                Ok(()) => return None,
-                Err(Errno::EPERM | Errno::ENOSPC | Errno::EINVAL | Errno::EACCES) => {
-                    "user namespaces are disabled".to_owned()
-                }
-                Err(other) => other.desc().to_owned(),
-            };
-            Some(format!("private /tmp unavailable: {reason}; TMPDIR is set instead"))
-        })
-        .as_deref()
+    mount_layer().as_ref().err().map(String::as_str)
+}
+
+/// Asked once.
+fn mount_layer() -> &'static Result<MountLayer, String> {
+    static LAYER: OnceLock<Result<MountLayer, String>> = OnceLock::new();
+    LAYER.get_or_init(|| {
+        if geteuid().is_root() && probe(false).is_ok() {
+            return Ok(MountLayer::AsRoot);
+        }
+        let reason = match probe(true) {
+            Ok(()) => return Ok(MountLayer::InUserNamespace),
+            Err(Errno::EPERM | Errno::ENOSPC | Errno::EINVAL | Errno::EACCES) => {
+                "user namespaces are disabled"
+            }
+            Err(other) => other.desc(),
+        };
+        Err(format!("private /tmp unavailable: {reason}; TMPDIR is set instead"))
+    })
 }
 
 /// Tries the namespace and a bind mount in a child that never becomes a program:
 /// its last step fails on purpose, and the error's number tells how far it came.
-fn probe() -> Result<(), Errno> {
+fn probe(user_namespace: bool) -> Result<(), Errno> {
     use std::os::unix::process::CommandExt;
-    let (maps, user_namespace) = (IdMaps::new(), !geteuid().is_root());
+    let maps = IdMaps::new();
     let mut command = std::process::Command::new("/nonexistent");
     let steps = move || -> io::Result<()> {
         enter_namespace(user_namespace, &maps)?;

@@ -21,7 +21,8 @@ pub struct Spec {
     /// The variables the function sees, `AWS_*` included. Added here, and winning
     /// over entries of the same name: `AWS_LAMBDA_RUNTIME_API`, `LAMBDA_TASK_ROOT`,
     /// `LAMBDA_RUNTIME_DIR`, `_HANDLER`; added unless given: `PATH`, `LANG`, `TZ`,
-    /// `PYTHONPATH`, `LD_LIBRARY_PATH`, `TMPDIR` (where `/tmp` cannot be private).
+    /// `PYTHONPATH`, `LD_LIBRARY_PATH`, and, where `/tmp` cannot be private,
+    /// `TMPDIR`, `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`.
     pub env: Vec<(String, String)>,
     /// Memory limit in MB; a process that exceeds it is killed.
     pub memory_mb: u32,

@@ -182,12 +182,13 @@ impl Zygote {
         match children.get_mut(&id) {
             Some(child) => {
                 child.pid = pid;
-                // Given up meanwhile: then it is ended by the other branch next time.
+                // Whoever asked has given up between asking and now.
                 if child.forked.take().is_some_and(|forked| forked.send(pid).is_err()) {
                     let mark = child.mark.clone();
                     tokio::task::spawn_blocking(move || tree::end(pid, &mark));
                 }
             }
+            // Whoever asked had given up before.
             None => drop(tokio::task::spawn_blocking(move || tree::end(pid, "-"))),
         }
     }
