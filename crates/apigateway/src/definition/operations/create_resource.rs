@@ -1,4 +1,4 @@
-//! CreateResource: a new resource below another.
+//! CreateResource: makes a new resource below another.
 
 use async_trait::async_trait;
 use base::{ids, limits};
@@ -11,7 +11,7 @@ use crate::definition::error::{limit_exceeded, no_api, no_resource};
 use crate::definition::model::{Node, Resource, RestApi};
 use crate::definition::{Apigateway, keys, path_part, view};
 
-/// A new resource below another.
+/// Makes a new resource below another.
 pub(crate) struct CreateResource;
 
 #[async_trait]

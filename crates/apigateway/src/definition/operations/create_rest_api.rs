@@ -1,4 +1,4 @@
-//! CreateRestApi: a new REST API with its root resource.
+//! CreateRestApi: makes a new REST API with its root resource.
 
 use async_trait::async_trait;
 use base::{ids, limits};
@@ -11,7 +11,7 @@ use crate::definition::error::{bad_request, refuse};
 use crate::definition::model::{Node, Resource, RestApi};
 use crate::definition::{Apigateway, keys, view};
 
-/// A new REST API with its root resource.
+/// Makes a new REST API with its root resource.
 pub(crate) struct CreateRestApi;
 
 #[async_trait]

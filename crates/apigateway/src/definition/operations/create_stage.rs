@@ -1,4 +1,4 @@
-//! CreateStage: a stage that points at a deployment.
+//! CreateStage: makes a stage that points at a deployment.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -11,7 +11,7 @@ use crate::definition::error::{conflict, no_api, no_deployment, refuse};
 use crate::definition::model::{RestApi, Stage};
 use crate::definition::{Apigateway, keys, stages, view};
 
-/// A stage that points at a deployment.
+/// Makes a stage that points at a deployment.
 pub(crate) struct CreateStage;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! DeleteDeployment: a deployment that no stage points at.
+//! DeleteDeployment: removes a deployment that no stage points at.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -11,7 +11,7 @@ use crate::definition::error::{bad_request, no_api, no_deployment};
 use crate::definition::model::RestApi;
 use crate::definition::{Apigateway, keys};
 
-/// A deployment that no stage points at.
+/// Removes a deployment that no stage points at.
 pub(crate) struct DeleteDeployment;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! DeleteIntegration: a method's integration.
+//! DeleteIntegration: removes a method's integration.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -9,7 +9,7 @@ use crate::definition::authorization::{method, needs};
 use crate::definition::error::no_integration;
 use crate::definition::model::Method;
 
-/// A method's integration.
+/// Removes a method's integration.
 pub(crate) struct DeleteIntegration;
 
 #[async_trait]

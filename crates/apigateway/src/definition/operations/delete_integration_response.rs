@@ -1,4 +1,4 @@
-//! DeleteIntegrationResponse: an integration response.
+//! DeleteIntegrationResponse: removes an integration response.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -9,7 +9,7 @@ use crate::definition::authorization::{method, needs};
 use crate::definition::error::{no_integration, no_response};
 use crate::definition::model::Resource;
 
-/// An integration response.
+/// Removes an integration response.
 pub(crate) struct DeleteIntegrationResponse;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! DeleteMethod: a method with all that belongs to it.
+//! DeleteMethod: removes a method with all that belongs to it.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -9,7 +9,7 @@ use crate::definition::authorization::{method, needs};
 use crate::definition::error::no_method;
 use crate::definition::model::Resource;
 
-/// A method with all that belongs to it.
+/// Removes a method with all that belongs to it.
 pub(crate) struct DeleteMethod;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! DeleteMethodResponse: a method response.
+//! DeleteMethodResponse: removes a method response.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -9,7 +9,7 @@ use crate::definition::authorization::{method, needs};
 use crate::definition::error::no_response;
 use crate::definition::model::Method;
 
-/// A method response.
+/// Removes a method response.
 pub(crate) struct DeleteMethodResponse;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! DeleteResource: a resource and everything below it.
+//! DeleteResource: removes a resource and everything below it.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -6,12 +6,12 @@ use store::Key;
 use wire::apigateway::{DeleteResourceInput, DeleteResourceOutput};
 
 use crate::definition::authorization::{api, needs};
-use crate::definition::edit::Edit;
+use crate::definition::edit::{Edit, read};
 use crate::definition::error::{bad_request, no_resource};
 use crate::definition::model::RestApi;
 use crate::definition::{Apigateway, keys};
 
-/// A resource and everything below it.
+/// Removes a resource and everything below it.
 pub(crate) struct DeleteResource;
 
 #[async_trait]
@@ -34,28 +34,31 @@ impl Operation for DeleteResource {
         ctx: &Context,
         input: DeleteResourceInput,
     ) -> Result<DeleteResourceOutput> {
+        let key = keys::api(ctx, &input.rest_api_id);
+        let snapshot = state.platform.store.snapshot().await?;
+        let found: Option<RestApi> = read(snapshot.as_ref(), &key).await?;
+        let mut doomed = doomed(&found.ok_or_else(no_resource)?, &input)?;
         // The keys must be named before they are held: what was added meanwhile sends us round again.
         loop {
-            let doomed =
-                doomed(&state.api(ctx, &input.rest_api_id).await.map_err(|_| no_resource())?, &input)?;
             let mut edit = Edit::begin(state.platform.store.as_ref(), keys(ctx, &input, &doomed)).await?;
-            let key = keys::api(ctx, &input.rest_api_id);
-            let Some(mut record) = edit.get::<RestApi>(&key).await? else {
-                return edit.finish(Err(no_resource())).await;
-            };
-            match self::doomed(&record, &input) {
+            let newest = edit.get::<RestApi>(&key).await?.ok_or_else(no_resource);
+            match newest.and_then(|api| Ok((self::doomed(&api, &input)?, api))) {
                 Err(refusal) => return edit.finish(Err(refusal)).await,
-                Ok(now) if now != doomed => continue,
-                Ok(_) => {}
+                Ok((now, _)) if now != doomed => doomed = now,
+                Ok((_, api)) => {
+                    let outcome = remove(&mut edit, ctx, api, &doomed);
+                    return edit.finish(outcome.map(|()| DeleteResourceOutput {})).await;
+                }
             }
-            record.resources.retain(|id, _| !doomed.contains(id));
-            let outcome = edit.put(key, &record).and_then(|()| {
-                let mut keys = doomed.iter().map(|id| keys::resource(ctx, &input.rest_api_id, id));
-                keys.try_for_each(|key| edit.delete(key))
-            });
-            return edit.finish(outcome.map(|()| DeleteResourceOutput {})).await;
         }
     }
+}
+
+/// Takes the resources out of the API's tree, and their methods out of the store.
+fn remove(edit: &mut Edit, ctx: &Context, mut api: RestApi, doomed: &[String]) -> Result<()> {
+    api.resources.retain(|id, _| !doomed.contains(id));
+    edit.put(keys::api(ctx, &api.id), &api)?;
+    doomed.iter().try_for_each(|id| edit.delete(keys::resource(ctx, &api.id, id)))
 }
 
 /// The ids of what goes.

@@ -1,4 +1,4 @@
-//! DeleteRestApi: a REST API and all that belongs to it.
+//! DeleteRestApi: removes a REST API and all that belongs to it.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -12,7 +12,7 @@ use crate::definition::error::no_api;
 use crate::definition::model::RestApi;
 use crate::definition::{Apigateway, keys};
 
-/// A REST API and all that belongs to it.
+/// Removes a REST API and all that belongs to it.
 pub(crate) struct DeleteRestApi;
 
 #[async_trait]
@@ -32,8 +32,9 @@ impl Operation for DeleteRestApi {
         input: DeleteRestApiInput,
     ) -> Result<DeleteRestApiOutput> {
         // The keys must be named before they are held: what was added meanwhile sends us round again.
+        let mut known = state.api(ctx, &input.rest_api_id).await?;
         loop {
-            let belongings = belongings(ctx, &state.api(ctx, &input.rest_api_id).await?);
+            let belongings = belongings(ctx, &known);
             let mut edit = Edit::begin(state.platform.store.as_ref(), belongings.clone()).await?;
             let Some(record) = edit.get::<RestApi>(&keys::api(ctx, &input.rest_api_id)).await? else {
                 return edit.finish(Err(no_api(&ctx.account, &input.rest_api_id))).await;
@@ -42,6 +43,7 @@ impl Operation for DeleteRestApi {
                 let outcome = belongings.into_iter().try_for_each(|key| edit.delete(key));
                 return edit.finish(outcome.map(|()| DeleteRestApiOutput {})).await;
             }
+            known = record;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! DeleteStage: a stage.
+//! DeleteStage: removes a stage.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -11,7 +11,7 @@ use crate::definition::error::{no_api, no_stage};
 use crate::definition::model::RestApi;
 use crate::definition::{Apigateway, keys};
 
-/// A stage.
+/// Removes a stage.
 pub(crate) struct DeleteStage;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! GetDeployment: one deployment.
+//! GetDeployment: shows one deployment.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -10,7 +10,7 @@ use crate::definition::error::no_deployment;
 use crate::definition::model::Deployment;
 use crate::definition::{Apigateway, keys, view};
 
-/// One deployment.
+/// Shows one deployment.
 pub(crate) struct GetDeployment;
 
 #[async_trait]

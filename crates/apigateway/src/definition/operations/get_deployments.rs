@@ -1,4 +1,4 @@
-//! GetDeployments: an API's deployments, the newest first.
+//! GetDeployments: shows an API's deployments, the newest first.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -10,7 +10,7 @@ use crate::definition::model::Deployment;
 use crate::definition::page::page;
 use crate::definition::{Apigateway, keys, view};
 
-/// An API's deployments, the newest first.
+/// Shows an API's deployments, the newest first.
 pub(crate) struct GetDeployments;
 
 #[async_trait]

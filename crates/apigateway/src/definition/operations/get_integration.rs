@@ -1,4 +1,4 @@
-//! GetIntegration: a method's integration.
+//! GetIntegration: shows a method's integration.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -8,7 +8,7 @@ use wire::apigateway::GetIntegrationInput;
 use crate::definition::authorization::{method, needs};
 use crate::definition::{Apigateway, view};
 
-/// A method's integration.
+/// Shows a method's integration.
 pub(crate) struct GetIntegration;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! GetIntegrationResponse: one integration response.
+//! GetIntegrationResponse: shows one integration response.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -9,7 +9,7 @@ use crate::definition::authorization::{method, needs};
 use crate::definition::error::no_response;
 use crate::definition::{Apigateway, view};
 
-/// One integration response.
+/// Shows one integration response.
 pub(crate) struct GetIntegrationResponse;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! GetMethod: one method with its responses and its integration.
+//! GetMethod: shows one method with its responses and its integration.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -8,7 +8,7 @@ use wire::apigateway::GetMethodInput;
 use crate::definition::authorization::{method, needs};
 use crate::definition::{Apigateway, view};
 
-/// One method with its responses and its integration.
+/// Shows one method with its responses and its integration.
 pub(crate) struct GetMethod;
 
 #[async_trait]

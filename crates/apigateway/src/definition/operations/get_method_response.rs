@@ -1,4 +1,4 @@
-//! GetMethodResponse: one method response.
+//! GetMethodResponse: shows one method response.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -8,7 +8,7 @@ use crate::definition::authorization::{method, needs};
 use crate::definition::error::no_response;
 use crate::definition::{Apigateway, view};
 
-/// One method response.
+/// Shows one method response.
 pub(crate) struct GetMethodResponse;
 
 #[async_trait]

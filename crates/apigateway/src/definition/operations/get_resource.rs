@@ -1,4 +1,4 @@
-//! GetResource: one resource.
+//! GetResource: shows one resource.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -11,7 +11,7 @@ use crate::definition::error::no_resource;
 use crate::definition::model::{Resource, RestApi};
 use crate::definition::{Apigateway, keys, view};
 
-/// One resource.
+/// Shows one resource.
 pub(crate) struct GetResource;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! GetResources: an API's resources, by path.
+//! GetResources: shows an API's resources, by path.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -12,7 +12,7 @@ use crate::definition::model::{Resource, RestApi};
 use crate::definition::page::page;
 use crate::definition::{Apigateway, keys, view};
 
-/// An API's resources, by path.
+/// Shows an API's resources, by path.
 pub(crate) struct GetResources;
 
 #[async_trait]

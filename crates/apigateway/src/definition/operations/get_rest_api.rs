@@ -1,4 +1,4 @@
-//! GetRestApi: one REST API.
+//! GetRestApi: shows one REST API.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -7,7 +7,7 @@ use wire::apigateway::{GetRestApiInput, GetRestApiOutput};
 use crate::definition::authorization::{api, needs};
 use crate::definition::{Apigateway, view};
 
-/// One REST API.
+/// Shows one REST API.
 pub(crate) struct GetRestApi;
 
 #[async_trait]

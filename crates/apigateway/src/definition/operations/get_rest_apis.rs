@@ -1,4 +1,4 @@
-//! GetRestApis: the account's REST APIs in the Region, by id.
+//! GetRestApis: shows the account's REST APIs in the Region, by id.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result, ServiceError};
@@ -10,7 +10,7 @@ use crate::definition::model::RestApi;
 use crate::definition::page::page;
 use crate::definition::{Apigateway, keys, view};
 
-/// The account's REST APIs in the Region, by id.
+/// Shows the account's REST APIs in the Region, by id.
 pub(crate) struct GetRestApis;
 
 #[async_trait]

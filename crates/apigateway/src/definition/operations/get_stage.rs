@@ -1,4 +1,4 @@
-//! GetStage: one stage.
+//! GetStage: shows one stage.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -10,7 +10,7 @@ use crate::definition::error::no_stage;
 use crate::definition::model::Stage;
 use crate::definition::{Apigateway, keys, view};
 
-/// One stage.
+/// Shows one stage.
 pub(crate) struct GetStage;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! GetStages: an API's stages by name; those of one deployment, if one is named.
+//! GetStages: shows an API's stages by name; those of one deployment, if one is named.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -9,7 +9,7 @@ use crate::definition::edit::read;
 use crate::definition::model::Stage;
 use crate::definition::{Apigateway, keys, view};
 
-/// An API's stages by name; those of one deployment, if one is named.
+/// Shows an API's stages by name; those of one deployment, if one is named.
 pub(crate) struct GetStages;
 
 #[async_trait]

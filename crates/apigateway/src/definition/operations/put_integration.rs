@@ -1,4 +1,4 @@
-//! PutIntegration: what answers a method; replaces an earlier integration and its responses.
+//! PutIntegration: sets what answers a method; replaces an earlier integration and its responses.
 
 use async_trait::async_trait;
 use base::limits;
@@ -10,7 +10,7 @@ use crate::definition::error::{bad_request, refuse, unsupported};
 use crate::definition::model::{Integration, IntegrationKind, Method};
 use crate::definition::{Apigateway, compile, integration_uri, mapping, view};
 
-/// What answers a method; replaces an earlier integration and its responses.
+/// Sets what answers a method; replaces an earlier integration and its responses.
 pub(crate) struct PutIntegration;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! PutIntegrationResponse: how an integration's outcome becomes the method's answer.
+//! PutIntegrationResponse: sets how an integration's outcome becomes the method's answer.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -11,7 +11,7 @@ use crate::definition::error::{refuse, unsupported};
 use crate::definition::model::{IntegrationKind, IntegrationResponse, Method};
 use crate::definition::{Apigateway, mapping, view};
 
-/// How an integration's outcome becomes the method's answer.
+/// Sets how an integration's outcome becomes the method's answer.
 pub(crate) struct PutIntegrationResponse;
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! PutMethod: a new method of a resource.
+//! PutMethod: makes a new method of a resource.
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
@@ -10,7 +10,7 @@ use crate::definition::mapping::check_request_parameters;
 use crate::definition::model::Method;
 use crate::definition::{Apigateway, view};
 
-/// A new method of a resource.
+/// Makes a new method of a resource.
 pub(crate) struct PutMethod;
 
 #[async_trait]
