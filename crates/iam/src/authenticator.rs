@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base::Time;
 use percent_encoding::percent_decode_str;
-use service::{Context, Principal, Result};
+use service::{Principal, Result};
 use wire::{Model, Request};
 
 use crate::Iam;
@@ -62,8 +62,7 @@ impl Authenticator {
         if self.root.as_ref().is_some_and(|(root, _)| root.id == id) {
             return Ok(Some(Known::Root));
         }
-        let ctx = Context { time: now, ..self.iam.platform.context(Principal::Anonymous) };
-        Ok(self.iam.credential(&ctx, id).await?.map(Known::Stored))
+        Ok(self.iam.credential(id, now).await?.map(Known::Stored))
     }
 
     fn check(

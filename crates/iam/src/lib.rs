@@ -10,6 +10,7 @@ mod entity;
 mod error;
 mod keys;
 mod managed;
+mod memory;
 mod model;
 mod operations;
 mod page;

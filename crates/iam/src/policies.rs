@@ -2,7 +2,7 @@
 
 use base::limits;
 use policy::Document;
-use service::{Context, Result, records};
+use service::{Context, Result, ServiceError, records};
 use store::{Key, Snapshot, Transaction};
 
 use crate::entity;
@@ -17,9 +17,18 @@ pub(crate) fn check(document: &str) -> Result<Document> {
     policy::validate_identity(document).map_err(error::malformed)
 }
 
-/// A policy that allows nothing, in place of one that a session or boundary names and that is gone.
-pub(crate) const NOTHING: &str =
-    r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"none:None","Resource":"*"}}"#;
+/// Compiles a document that was checked when it was put.
+pub(crate) fn stored(document: &str) -> Result<Document> {
+    Document::parse(document).map_err(ServiceError::internal)
+}
+
+/// The managed policy that limits a session or, as a boundary, an identity. One that is gone limits to nothing.
+pub(crate) async fn limiting(ctx: &Context, snapshot: &dyn Snapshot, arn: &str) -> Result<Document> {
+    const NOTHING: &str =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"none:None","Resource":"*"}}"#;
+    let found = document(ctx, snapshot, arn).await?;
+    stored(found.as_deref().unwrap_or(NOTHING))
+}
 
 /// What counts towards a document's size: everything but white space.
 pub(crate) fn size(document: &str) -> usize {
@@ -69,7 +78,7 @@ pub(crate) async fn delete_inline<R: Record>(
     .await
 }
 
-fn no_inline(kind: Kind, policy: &str) -> service::ServiceError {
+fn no_inline(kind: Kind, policy: &str) -> ServiceError {
     error::not_found(format!("The {} policy with name {policy} cannot be found.", kind.noun()))
 }
 

@@ -9,8 +9,10 @@ use crate::syntax::{Element, StatementSyntax, Syntax};
 
 pub(crate) fn compile(syntax: &Syntax) -> Result<Document, PolicyError> {
     let version = syntax.version.unwrap_or(Version::V2008);
-    let statements = syntax.statements.iter().map(|one| statement(one, version)).collect::<Result<_, _>>()?;
-    Ok(Document { version, id: syntax.id.as_deref().map(Into::into), statements })
+    let statements: Box<[Statement]> =
+        syntax.statements.iter().map(|one| statement(one, version)).collect::<Result<_, _>>()?;
+    let reads_context = statements.iter().any(Statement::reads_context);
+    Ok(Document { version, id: syntax.id.as_deref().map(Into::into), reads_context, statements })
 }
 
 fn statement(syntax: &StatementSyntax, version: Version) -> Result<Statement, PolicyError> {

@@ -28,6 +28,7 @@ pub enum Effect {
 pub struct Document {
     pub(crate) version: Version,
     pub(crate) id: Option<Box<str>>,
+    pub(crate) reads_context: bool,
     pub(crate) statements: Box<[Statement]>,
 }
 
@@ -44,6 +45,11 @@ impl Document {
     /// The language version the document is written in.
     pub fn version(&self) -> Version {
         self.version
+    }
+
+    /// Does any statement depend on condition keys? If none does, an empty context decides alike.
+    pub fn reads_context(&self) -> bool {
+        self.reads_context
     }
 
     /// The document's `Id`.
@@ -67,6 +73,13 @@ pub(crate) struct Selection<T> {
 impl<T> Selection<T> {
     pub(crate) fn selects(&self, matches: impl Fn(&T) -> bool) -> bool {
         self.patterns.iter().any(matches) != self.inverted
+    }
+}
+
+impl Statement {
+    pub(crate) fn reads_context(&self) -> bool {
+        let mut resources = self.resources.iter().flat_map(|resources| &resources.patterns);
+        !self.conditions.is_empty() || resources.any(ArnPattern::has_variables)
     }
 }
 

@@ -217,6 +217,15 @@ impl ArnPattern {
         ArnPattern::Segments { leading: leading.into(), last }
     }
 
+    pub(crate) fn has_variables(&self) -> bool {
+        match self {
+            ArnPattern::Everything => false,
+            ArnPattern::Segments { leading, last } => {
+                leading.iter().chain([last]).any(|pattern| matches!(pattern, Pattern::Template(_)))
+            }
+        }
+    }
+
     pub(crate) fn matches(&self, arn: &str, context: &Context<'_>) -> bool {
         let ArnPattern::Segments { leading, last } = self else { return true };
         let mut rest = arn;

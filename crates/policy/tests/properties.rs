@@ -137,6 +137,21 @@ proptest! {
     }
 
     #[test]
+    fn a_document_that_reads_no_context_needs_none(document in document()) {
+        prop_assume!(!document.reads_context());
+        let context = Context::new();
+        let request = Request {
+            action: "s3:GetObject",
+            resource: "arn:aws:s3:::b/jane",
+            principal: PrincipalView { arn: "arn:aws:iam::1:user/jane", account: "1", kind: PrincipalKind::User },
+            context: &context,
+        };
+        let identity = [Attached { name: "p", document: &document }];
+        let without = evaluate(&Policies { identity: &identity, ..Policies::default() }, &request).reason;
+        prop_assert_eq!(without, decide(&[&document], None, None));
+    }
+
+    #[test]
     fn the_order_of_policies_does_not_matter(a in document(), b in document()) {
         prop_assert_eq!(decide(&[&a, &b], None, None), decide(&[&b, &a], None, None));
     }

@@ -31,7 +31,7 @@ impl Caller {
             Principal::Root | Principal::Service { .. } | Principal::Anonymous => Arc::default(),
         };
         let credential = match &principal {
-            Principal::Session { access_key, .. } => iam.credential(ctx, access_key).await?,
+            Principal::Session { access_key, .. } => iam.credential(access_key, ctx.time).await?,
             _ => None,
         };
         Ok(Caller { arn: principal.arn(&ctx.account), principal, compiled, credential })

@@ -44,6 +44,13 @@ impl SigningKeys {
     }
 }
 
+#[cfg(test)]
+impl SigningKeys {
+    pub(super) fn kept(&self) -> usize {
+        self.0.read().len()
+    }
+}
+
 impl Derived {
     fn fits(&self, scope: &Scope<'_>) -> bool {
         *self.date == *scope.date && *self.region == *scope.region && *self.service == *scope.service

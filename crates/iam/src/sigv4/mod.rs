@@ -14,3 +14,6 @@ pub(crate) use key::SigningKeys;
 pub use scope::Scope;
 pub(crate) use signature::Signature;
 pub(crate) use verify::verify;
+
+#[cfg(test)]
+mod tests;

@@ -50,6 +50,9 @@ pub fn validate_resource(text: &str) -> Result<Document, PolicyError> {
 /// # Errors
 /// IAM's message for the first rule broken, e.g. `Has prohibited field Resource`.
 pub fn validate_trust(text: &str) -> Result<Document, PolicyError> {
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        return Err(PolicyError::new("This policy contains invalid Json", error.to_string()));
+    }
     let syntax = syntax::parse(text)?;
     for (index, statement) in syntax.statements.iter().enumerate() {
         if statement.resource.is_some() {
