@@ -1,0 +1,29 @@
+//! Landfall's speed, side by side with what bounds it, in one run: `cargo bench -p landfall`.
+//! Figures are medians; on shared machines read the ratios.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod engine;
+mod hello;
+mod http;
+mod load;
+mod measures;
+mod sign;
+
+use std::time::Duration;
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    if std::env::args().any(|argument| argument == hello::ARGUMENT) {
+        return runtime.block_on(hello::serve());
+    }
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|each| name.contains(each.as_str()));
+    for (name, measure) in measures::ALL {
+        if chosen(name) {
+            println!("\n## {name}");
+            measure(&runtime);
+        }
+    }
+    runtime.shutdown_timeout(Duration::from_secs(1));
+}
