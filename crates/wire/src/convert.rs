@@ -183,7 +183,9 @@ impl<T: ToValue> ToValue for Vec<T> {
 impl<T: FromValue> FromValue for BTreeMap<String, T> {
     fn from_value(value: Value) -> Result<Self, ShapeError> {
         let map = value.into_map().map_err(|other| ShapeError::expected("a map", &other))?;
+        // API Gateway answers null for an empty template: as everywhere, null is what is not there.
         map.into_iter()
+            .filter(|(_, item)| !matches!(item, Value::Null))
             .map(|(key, item)| match T::from_value(item) {
                 Ok(item) => Ok((key.into_owned(), item)),
                 Err(error) => Err(error.within(key)),
