@@ -1,6 +1,11 @@
-//! The one failure of the pure core: an input that DynamoDB calls invalid, in DynamoDB's words.
+//! An input that DynamoDB calls invalid, in DynamoDB's words, and the few other errors that several operations give.
 
 use std::fmt;
+
+use service::ServiceError;
+
+/// The result of an operation, or of a check within one.
+pub type Result<T, E = ServiceError> = std::result::Result<T, E>;
 
 /// The message of a `ValidationException`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,3 +46,23 @@ impl fmt::Display for Invalid {
 }
 
 impl std::error::Error for Invalid {}
+
+impl From<Invalid> for ServiceError {
+    fn from(error: Invalid) -> Self {
+        Self::sender("ValidationException", 400, error.0)
+    }
+}
+
+/// A table that is not there. Operations on items say no more than that; operations on tables name it.
+pub fn table_not_found(name: Option<&str>) -> ServiceError {
+    let message = match name {
+        Some(name) => format!("Requested resource not found: Table: {name} not found"),
+        None => "Requested resource not found".to_owned(),
+    };
+    ServiceError::sender("ResourceNotFoundException", 400, message)
+}
+
+/// A condition that does not hold.
+pub fn condition_failed() -> ServiceError {
+    ServiceError::sender("ConditionalCheckFailedException", 400, "The conditional request failed")
+}

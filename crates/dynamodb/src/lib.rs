@@ -1,10 +1,89 @@
-//! DynamoDB: attribute values with exact numbers, expressions, tables and items.
+//! DynamoDB: tables and items on the ordered store, with attribute values, exact numbers and expressions.
 //!
 //! The pure core is [`value`] (types, checks, sizes, encodings) and [`expression`] (tokens → tree → program →
-//! evaluation); both know neither tables nor the store. It never knows HTTP.
+//! evaluation); both know neither tables nor the store. Around it: `keys` (how state lies in the store), `model` and
+//! `tables` (metadata), `stored` (an item's bytes), `write` and `page` (what operations share), `operations` (one file
+//! each). It never knows HTTP.
 
+mod access;
+mod capacity;
+mod describe;
 mod error;
 pub mod expression;
+mod key_range;
+mod keys;
+mod model;
+mod nested_keys;
+mod operations;
+mod page;
+mod parameters;
+mod primary_key;
+mod selection;
+mod statistics;
+mod stored;
+mod sweep;
+mod tables;
 pub mod value;
+mod write;
+
+use std::sync::Arc;
+
+use service::{Platform, Service, ServiceError};
 
 pub use error::Invalid;
+use expression::Expressions;
+use operations::{
+    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteTable, DescribeTable, GetItem, ListTables,
+    PutItem, Query, Scan, UpdateItem,
+};
+use statistics::Counts;
+use tables::Tables;
+
+/// The service's state. All of it lies in the store; what is here is derived from it.
+pub struct Dynamodb {
+    platform: Platform,
+    tables: Tables,
+    counts: Counts,
+    expressions: Expressions,
+}
+
+impl Dynamodb {
+    /// On this platform.
+    pub fn new(platform: Platform) -> Arc<Self> {
+        let tables = Tables::new(Arc::clone(&platform.store));
+        Arc::new(Self { platform, tables, counts: Counts::default(), expressions: Expressions::default() })
+    }
+
+    /// Goes on removing the items of tables that were deleted before the process ended. To be called once, after the
+    /// start; nothing depends on its end.
+    ///
+    /// # Errors
+    /// If the store fails; what is left is removed another time.
+    pub async fn resume(&self) -> Result<(), ServiceError> {
+        Ok(sweep::run(Arc::clone(&self.platform.store)).await?)
+    }
+}
+
+/// The service with all its operations.
+///
+/// # Errors
+/// If `wire` lacks the model of DynamoDB.
+pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
+    let model =
+        wire::model("dynamodb").ok_or_else(|| ServiceError::internal("there is no model of dynamodb"))?;
+    let service = Service::builder(model, state)
+        .operation::<BatchGetItem>()
+        .operation::<BatchWriteItem>()
+        .operation::<CreateTable>()
+        .operation::<DeleteItem>()
+        .operation::<DeleteTable>()
+        .operation::<DescribeTable>()
+        .operation::<GetItem>()
+        .operation::<ListTables>()
+        .operation::<PutItem>()
+        .operation::<Query>()
+        .operation::<Scan>()
+        .operation::<UpdateItem>()
+        .build();
+    Ok(service)
+}

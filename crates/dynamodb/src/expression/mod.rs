@@ -27,7 +27,7 @@ use std::fmt;
 use cache::Cache;
 use condition::Condition;
 use path::Path;
-pub use placeholders::Placeholders;
+pub use placeholders::{Placeholders, Wording};
 pub use projection::Projection;
 pub use reserved::is_reserved;
 use update::Update;

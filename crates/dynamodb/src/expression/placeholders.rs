@@ -11,6 +11,17 @@ use wire::Value;
 use crate::Invalid;
 use crate::value::{AttributeValue, read_value};
 
+/// How a wrong value is reported: DynamoDB's writes have lost the frame around the message.
+///
+/// Source: getmoto/moto `test_update_item_unused_attributes`, aws_verified, 2026-08.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// The message alone.
+    Bare,
+    /// `ExpressionAttributeValues contains invalid value: … for key :x`.
+    Framed,
+}
+
 /// The placeholders of one request.
 #[derive(Debug, Default)]
 pub struct Placeholders {
@@ -21,13 +32,14 @@ pub struct Placeholders {
 }
 
 impl Placeholders {
-    /// Checks and takes both maps.
+    /// Checks and takes both maps. `Wording::Bare` leaves out which value was wrong.
     ///
     /// # Errors
     /// An empty map, a key of the wrong form, a value that is none.
     pub fn new(
         names: Option<BTreeMap<String, String>>,
         values: Option<BTreeMap<String, Value>>,
+        wording: Wording,
     ) -> Result<Self, Invalid> {
         if let Some(names) = &names {
             check_keys("ExpressionAttributeNames", '#', names.keys())?;
@@ -35,7 +47,8 @@ impl Placeholders {
         if let Some(values) = &values {
             check_keys("ExpressionAttributeValues", ':', values.keys())?;
         }
-        let values = values.unwrap_or_default().into_iter().map(read_named).collect::<Result<_, _>>()?;
+        let read = |(key, value)| read_named(key, value, wording);
+        let values = values.unwrap_or_default().into_iter().map(read).collect::<Result<_, _>>()?;
         Ok(Self { names: names.unwrap_or_default(), values, ..Self::default() })
     }
 
@@ -87,9 +100,10 @@ fn check_keys<'a>(
     }
 }
 
-fn read_named((key, value): (String, Value)) -> Result<(String, Arc<AttributeValue>), Invalid> {
+fn read_named(key: String, value: Value, wording: Wording) -> Result<(String, Arc<AttributeValue>), Invalid> {
     match read_value(value) {
         Ok(value) => Ok((key, Arc::new(value))),
+        Err(error) if wording == Wording::Bare => Err(error),
         Err(error) => {
             Err(Invalid(format!("ExpressionAttributeValues contains invalid value: {error} for key {key}")))
         }

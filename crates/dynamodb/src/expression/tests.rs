@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::key_condition::KeyConditions;
-use super::{Expressions, Parameter, Placeholders, Projection};
+use super::{Expressions, Parameter, Placeholders, Projection, Wording};
 use crate::Invalid;
 use crate::value::Item;
 use crate::value::tests::wire_value;
@@ -35,7 +35,7 @@ impl Case {
         let values = self.values.clone();
         let values =
             values.map(|values| values.into_iter().map(|(name, value)| (name, wire_value(value))).collect());
-        Placeholders::new(self.names.clone(), values).unwrap()
+        Placeholders::new(self.names.clone(), values, Wording::Framed).unwrap()
     }
 
     fn check_error(&self, prefix: &str, error: &Invalid) {
@@ -140,14 +140,14 @@ fn deep_nesting_is_refused_without_harm() {
 #[test]
 fn placeholders_are_checked() {
     let names = |key: &str| Some(BTreeMap::from([(key.to_owned(), "a".to_owned())]));
-    let error = |names, values| Placeholders::new(names, values).unwrap_err().0;
+    let error = |names, values| Placeholders::new(names, values, Wording::Framed).unwrap_err().0;
     assert_eq!(error(Some(BTreeMap::new()), None), "ExpressionAttributeNames must not be empty");
     assert_eq!(
         error(names("a"), None),
         "ExpressionAttributeNames contains invalid key: Syntax error; key: \"a\""
     );
     assert_eq!(error(None, Some(BTreeMap::new())), "ExpressionAttributeValues must not be empty");
-    let unused = Placeholders::new(names("#x"), None).unwrap().check_all_used().unwrap_err();
+    let unused = Placeholders::new(names("#x"), None, Wording::Bare).unwrap().check_all_used().unwrap_err();
     assert_eq!(unused.0, "Value provided in ExpressionAttributeNames unused in expressions: keys: {#x}");
 }
 
@@ -176,7 +176,7 @@ proptest! {
         let expressions = Expressions::default();
         let names = BTreeMap::from([("#n".to_owned(), "b".to_owned())]);
         let values = BTreeMap::from([(":v".to_owned(), wire_value(serde_json::json!({"N": "1"})))]);
-        let mut placeholders = Placeholders::new(Some(names), Some(values)).unwrap();
+        let mut placeholders = Placeholders::new(Some(names), Some(values), Wording::Bare).unwrap();
         if let Ok(condition) = expressions.condition(Parameter::Condition, &text, &mut placeholders) {
             condition.matches(&Item::new());
         }

@@ -216,7 +216,9 @@ impl Edits {
                 Some(place) => {
                     match edit.result(Some(std::mem::replace(place, AttributeValue::Null)), level)? {
                         Some(value) => *place = value,
-                        None => drop(removed.insert(index)),
+                        None => {
+                        removed.insert(index);
+                    }
                     }
                 }
                 None => appended.extend(edit.result(None, level)?),

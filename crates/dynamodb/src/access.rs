@@ -1,0 +1,127 @@
+//! What operations on items need to be allowed, with DynamoDB's condition keys. Asked only for callers who are not the
+//! account's root.
+//!
+//! Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon DynamoDB".
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use service::{Access, Context};
+use wire::Value;
+
+use crate::error::Result;
+use crate::expression::path::Path;
+use crate::expression::{Parameter, Placeholders, Wording};
+use crate::{Dynamodb, tables};
+
+/// What of a request matters to policies; absent parts stay empty.
+#[derive(Default)]
+pub struct Facts<'a> {
+    /// The items or keys that carry the partition key.
+    pub items: Vec<&'a BTreeMap<String, Value>>,
+    /// Attributes named one by one.
+    pub attributes: BTreeSet<String>,
+    /// `Select`
+    pub select: Option<&'a str>,
+    /// `ReturnValues`
+    pub return_values: Option<&'a str>,
+    /// `ReturnConsumedCapacity`
+    pub return_consumed_capacity: Option<&'a str>,
+    /// The partition key's value where it is not in `items`: in a key condition.
+    pub leading_key: Option<String>,
+}
+
+/// The permission to do `action` on a table given by name or ARN.
+pub async fn to_table(
+    state: &Dynamodb,
+    ctx: &Context,
+    action: &'static str,
+    table: &str,
+    facts: Facts<'_>,
+) -> Result<Vec<Access>> {
+    let mut access = Access::to(action, tables::arn_of(ctx, table));
+    let leading: Vec<String> = match tables::local_name(ctx, table) {
+        Some(name) => match state.tables.find(ctx, name).await? {
+            Some(table) => leading_keys(&table.key().hash.name, &facts),
+            None => Vec::new(),
+        },
+        None => Vec::new(),
+    };
+    let mut add = |key, values: Vec<String>| {
+        if !values.is_empty() {
+            access.keys.push((std::borrow::Cow::Borrowed(key), values));
+        }
+    };
+    let one = |value: Option<&str>| value.map(str::to_owned).into_iter().collect();
+    add("dynamodb:LeadingKeys", leading);
+    let mut attributes = facts.attributes;
+    attributes.extend(facts.items.iter().flat_map(|item| item.keys().cloned()));
+    add("dynamodb:Attributes", attributes.into_iter().collect());
+    add("dynamodb:Select", one(facts.select));
+    add("dynamodb:ReturnValues", one(facts.return_values));
+    add("dynamodb:ReturnConsumedCapacity", one(facts.return_consumed_capacity));
+    Ok(vec![access])
+}
+
+fn leading_keys(attribute: &str, facts: &Facts<'_>) -> Vec<String> {
+    let of_items = facts.items.iter().filter_map(|item| key_text(item.get(attribute)?));
+    let keys: BTreeSet<String> = of_items.chain(facts.leading_key.clone()).collect();
+    keys.into_iter().collect()
+}
+
+/// A key's value as policies compare it.
+fn key_text(value: &Value) -> Option<String> {
+    let (_, content) = value.as_map()?.iter().next()?;
+    match content {
+        Value::Str(text) => Some(text.clone()),
+        Value::Blob(bytes) => {
+            use base64::Engine as _;
+            Some(base64::engine::general_purpose::STANDARD.encode(bytes))
+        }
+        _ => None,
+    }
+}
+
+/// The expressions of a request, for the attributes they name. A malformed one names none: the operation refuses it.
+#[derive(Default)]
+pub struct Expressions<'a> {
+    /// Conditions, filters and key conditions.
+    pub conditions: Vec<&'a str>,
+    /// An update.
+    pub update: Option<&'a str>,
+    /// A projection.
+    pub projection: Option<&'a str>,
+    /// ExpressionAttributeNames.
+    pub names: Option<&'a BTreeMap<String, String>>,
+    /// ExpressionAttributeValues.
+    pub values: Option<&'a BTreeMap<String, Value>>,
+}
+
+impl Expressions<'_> {
+    /// The top-level attributes the expressions name.
+    pub fn attributes(&self, state: &Dynamodb) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut visit = |path: &Path| {
+            found.insert(path.attribute.clone());
+        };
+        let Ok(mut placeholders) =
+            Placeholders::new(self.names.cloned(), self.values.cloned(), Wording::Bare)
+        else {
+            return found;
+        };
+        for text in &self.conditions {
+            if let Ok(condition) = state.expressions.condition(Parameter::Condition, text, &mut placeholders)
+            {
+                condition.each_path(&mut visit);
+            }
+        }
+        if let Some(Ok(update)) = self.update.map(|text| state.expressions.update(text, &mut placeholders)) {
+            update.each_path(&mut visit);
+        }
+        if let Some(Ok(paths)) =
+            self.projection.map(|text| state.expressions.projection(text, &mut placeholders))
+        {
+            paths.iter().for_each(visit);
+        }
+        found
+    }
+}

@@ -1,0 +1,74 @@
+//! Capacity units and how answers report them.
+//!
+//! Source: DynamoDB Developer Guide, "DynamoDB read and write operations".
+
+use wire::{Map, Value};
+
+/// What a unit of read capacity reads, consistently.
+const READ_UNIT: usize = 4 * 1024;
+/// What a unit of write capacity writes.
+const WRITE_UNIT: usize = 1024;
+
+/// How much of the consumed capacity an answer reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Nothing.
+    None,
+    /// The sum.
+    Total,
+    /// The sum, and what of it the table consumed.
+    Indexes,
+}
+
+impl Report {
+    /// Of the parameter `ReturnConsumedCapacity`.
+    pub fn of(parameter: Option<&str>) -> Self {
+        match parameter {
+            Some("TOTAL") => Self::Total,
+            Some("INDEXES") => Self::Indexes,
+            _ => Self::None,
+        }
+    }
+
+    /// The member `ConsumedCapacity`, `table` being named as the request named it.
+    pub fn consumed(self, table: &str, units: f64) -> Option<Value> {
+        if self == Self::None {
+            return None;
+        }
+        let mut consumed = Map::from([("TableName", table.into()), ("CapacityUnits", units.into())]);
+        if self == Self::Indexes {
+            consumed.push("Table", Value::from(Map::from([("CapacityUnits", units.into())])));
+        }
+        Some(consumed.into())
+    }
+}
+
+/// The units to read so many bytes; at least one block is read even where there is nothing.
+pub fn read_units(bytes: usize, consistent: bool) -> f64 {
+    let blocks = blocks(bytes, READ_UNIT);
+    if consistent { blocks } else { blocks / 2.0 }
+}
+
+/// The units to replace an item of `before` bytes by one of `after`: those of the larger.
+pub fn write_units(before: Option<usize>, after: Option<usize>) -> f64 {
+    blocks(before.unwrap_or(0).max(after.unwrap_or(0)), WRITE_UNIT)
+}
+
+fn blocks(bytes: usize, block: usize) -> f64 {
+    u32::try_from(bytes.div_ceil(block).max(1)).map_or(f64::MAX, f64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_whole_blocks() {
+        assert_eq!(read_units(0, true), 1.0);
+        assert_eq!(read_units(4096, false), 0.5);
+        assert_eq!(read_units(4097, true), 2.0);
+        assert_eq!(write_units(None, Some(1025)), 2.0);
+        assert_eq!(write_units(Some(3000), Some(10)), 3.0);
+        assert_eq!(write_units(None, None), 1.0);
+    }
+}

@@ -1,0 +1,113 @@
+//! Tables as answers describe them.
+//!
+//! Source: localstack/localstack `tests/aws/services/dynamodb/test_dynamodb.snapshot.json`, recorded from AWS.
+
+use wire::Timestamp;
+use wire::dynamodb::{
+    AttributeDefinition, BillingModeSummary, KeySchemaElement, ProvisionedThroughputDescription,
+    TableClassSummary, TableDescription, TableWarmThroughputDescription,
+};
+
+use crate::model::{Billing, KeyAttribute, Table, TableRecord};
+use crate::statistics::Statistics;
+
+/// What an on-demand table can serve at once, reads and writes a second.
+const ON_DEMAND_WARM: (i64, i64) = (12_000, 4_000);
+
+/// The states in which tables are described.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// In the answer of CreateTable.
+    Creating,
+    /// Ever after.
+    Active,
+    /// In the answer of DeleteTable.
+    Deleting,
+}
+
+impl Status {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Creating => "CREATING",
+            Self::Active => "ACTIVE",
+            Self::Deleting => "DELETING",
+        }
+    }
+}
+
+/// The description of a table.
+pub fn table(table: &Table, status: Status, statistics: Statistics) -> TableDescription {
+    let record = &table.record;
+    let active = status == Status::Active;
+    TableDescription {
+        attribute_definitions: Some(record.attributes.iter().map(attribute).collect()),
+        table_name: Some(record.name.clone()),
+        key_schema: Some(key_schema(record)),
+        table_status: Some(status.name().to_owned()),
+        creation_date_time: Some(Timestamp(record.created.0)),
+        provisioned_throughput: Some(throughput(record)),
+        table_size_bytes: Some(statistics.bytes),
+        item_count: Some(statistics.items),
+        table_arn: Some(table.arn()),
+        table_id: Some(record.id.clone()),
+        billing_mode_summary: billing(record, active),
+        table_class_summary: record
+            .class
+            .clone()
+            .map(|class| TableClassSummary { table_class: Some(class), ..TableClassSummary::default() }),
+        deletion_protection_enabled: Some(record.deletion_protection),
+        warm_throughput: active.then(|| warm(record)),
+        ..TableDescription::default()
+    }
+}
+
+fn attribute(attribute: &KeyAttribute) -> AttributeDefinition {
+    AttributeDefinition {
+        attribute_name: attribute.name.clone(),
+        attribute_type: attribute.kind.attribute_type().name().to_owned(),
+    }
+}
+
+fn key_schema(record: &TableRecord) -> Vec<KeySchemaElement> {
+    let element = |(attribute, kind): (&KeyAttribute, &str)| KeySchemaElement {
+        attribute_name: attribute.name.clone(),
+        key_type: kind.to_owned(),
+    };
+    record.key.attributes().zip(["HASH", "RANGE"]).map(element).collect()
+}
+
+fn capacity(record: &TableRecord) -> (i64, i64) {
+    match record.billing {
+        Billing::OnDemand => (0, 0),
+        Billing::Provisioned { read, write } => (read, write),
+    }
+}
+
+fn throughput(record: &TableRecord) -> ProvisionedThroughputDescription {
+    let (read, write) = capacity(record);
+    ProvisionedThroughputDescription {
+        number_of_decreases_today: Some(0),
+        read_capacity_units: Some(read),
+        write_capacity_units: Some(write),
+        ..ProvisionedThroughputDescription::default()
+    }
+}
+
+fn billing(record: &TableRecord, active: bool) -> Option<BillingModeSummary> {
+    (record.billing == Billing::OnDemand).then(|| BillingModeSummary {
+        billing_mode: Some("PAY_PER_REQUEST".to_owned()),
+        last_update_to_pay_per_request_date_time: active.then_some(Timestamp(record.created.0)),
+    })
+}
+
+fn warm(record: &TableRecord) -> TableWarmThroughputDescription {
+    let (read, write) = match record.billing {
+        Billing::OnDemand => ON_DEMAND_WARM,
+        Billing::Provisioned { .. } => capacity(record),
+    };
+    TableWarmThroughputDescription {
+        read_units_per_second: Some(read),
+        write_units_per_second: Some(write),
+        status: Some("ACTIVE".to_owned()),
+    }
+}

@@ -1,0 +1,174 @@
+//! How DynamoDB's state lies in the store. All keys begin with `dynamodb`; then:
+//!
+//! - `table`, account, Region, name → the table's record (`model.rs`), as JSON.
+//! - `item`, table id (two numbers), index number, hash of the partition key, partition key, sort key → an item
+//!   (`stored.rs`). Index 0 is the table itself; secondary indexes take the numbers from 1 and append the table's own
+//!   key, so that entries with equal index keys stand side by side.
+//! - `dropped`, table id → nothing: a table whose items are still to be removed.
+//!
+//! Items are under the table's id, not its name: a table made anew begins empty while the old one's items are being
+//! removed. The hash spreads partitions as DynamoDB does, so a Scan meets them in no meaningful order and the segments
+//! of a parallel Scan are ranges of the hash. Within a partition items lie in the order of their sort keys.
+
+use std::borrow::Cow;
+use std::ops::Bound;
+
+use store::key::KeyBuilder;
+use store::{Key, Range};
+
+use crate::model::Table;
+use crate::value::{AttributeValue, number_key};
+
+const SERVICE: &str = "dynamodb";
+/// The number of the table itself among its indexes.
+const TABLE_INDEX: u64 = 0;
+
+/// The key of a table's record.
+pub fn table(account: &str, region: &str, name: &str) -> Key {
+    tables_of(account, region).str(name).finish()
+}
+
+/// The records of all tables of an account and Region, by name.
+pub fn tables(account: &str, region: &str) -> Range {
+    tables_of(account, region).range()
+}
+
+/// The records of the tables behind `name`.
+pub fn tables_after(account: &str, region: &str, name: &str) -> Range {
+    let Range { end, .. } = tables(account, region);
+    Range { start: Bound::Excluded(table(account, region, name)), end }
+}
+
+fn tables_of(account: &str, region: &str) -> KeyBuilder {
+    KeyBuilder::new(SERVICE).str("table").str(account).str(region)
+}
+
+/// The mark of a table whose items are to be removed.
+pub fn dropped(id: TableId) -> Key {
+    KeyBuilder::new(SERVICE).str("dropped").u64(id.0).u64(id.1).finish()
+}
+
+/// All such marks.
+pub fn all_dropped() -> Range {
+    KeyBuilder::new(SERVICE).str("dropped").range()
+}
+
+/// The id in the key of a mark.
+pub fn dropped_id(key: &[u8]) -> Option<TableId> {
+    let mut reader = store::key::KeyReader::new(key);
+    reader.str().ok()?;
+    reader.str().ok()?;
+    Some(TableId(reader.u64().ok()?, reader.u64().ok()?))
+}
+
+/// A table's UUID in two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TableId(pub u64, pub u64);
+
+impl TableId {
+    /// Of a UUID's text.
+    pub fn parse(uuid: &str) -> Option<Self> {
+        let hex: String = uuid.chars().filter(|c| *c != '-').collect();
+        let bits = u128::from_str_radix(&hex, 16).ok()?;
+        Some(Self(u64::try_from(bits >> 64).ok()?, u64::try_from(bits & u128::from(u64::MAX)).ok()?))
+    }
+}
+
+/// All that lies under a table's id: items and index entries.
+pub fn everything(id: TableId) -> Range {
+    items_of(id).range()
+}
+
+/// The items of a table in the order of a Scan.
+pub fn items(id: TableId) -> Range {
+    items_of(id).u64(TABLE_INDEX).range()
+}
+
+/// The items whose partition keys hash into one of `total` equal parts.
+pub fn segment(id: TableId, segment: u64, total: u64) -> Range {
+    let boundary = |part: u64| {
+        let whole = u128::from(u64::MAX) + 1;
+        u64::try_from((whole * u128::from(part)).div_ceil(u128::from(total.max(1)))).ok()
+    };
+    let all = items(id);
+    let at = |hash| items_of(id).u64(TABLE_INDEX).u64(hash).finish();
+    Range {
+        start: boundary(segment).map_or(all.start, |hash| Bound::Included(at(hash))),
+        end: boundary(segment + 1).map_or(all.end, |hash| Bound::Excluded(at(hash))),
+    }
+}
+
+fn items_of(id: TableId) -> KeyBuilder {
+    KeyBuilder::new(SERVICE).str("item").u64(id.0).u64(id.1)
+}
+
+/// The beginning of the keys of one partition's items.
+pub fn partition(table: &Table, hash: &AttributeValue) -> KeyBuilder {
+    let bytes = key_bytes(hash);
+    items_of(table.id).u64(TABLE_INDEX).u64(stable_hash(&bytes)).bytes(&bytes)
+}
+
+/// The key of one item.
+pub fn item(table: &Table, hash: &AttributeValue, range: Option<&AttributeValue>) -> Key {
+    let partition = partition(table, hash);
+    match range {
+        Some(range) => partition.bytes(&key_bytes(range)).finish(),
+        None => partition.finish(),
+    }
+}
+
+/// A key attribute's value as bytes that order as DynamoDB orders: text by UTF-8, numbers by value.
+pub fn key_bytes(value: &AttributeValue) -> Cow<'_, [u8]> {
+    match value {
+        AttributeValue::S(text) => Cow::Borrowed(text.as_bytes()),
+        AttributeValue::B(bytes) => Cow::Borrowed(bytes),
+        AttributeValue::N(number) => Cow::Owned(number_key::encode(*number)),
+        // No other type can be a key; the schema has been checked.
+        _ => Cow::Borrowed(&[]),
+    }
+}
+
+/// FNV-1a with MurmurHash3's finalizer. Part of the stored format: it never changes.
+fn stable_hash(bytes: &[u8]) -> u64 {
+    let fnv = bytes.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
+    });
+    let mixed = (fnv ^ (fnv >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    let mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    mixed ^ (mixed >> 33)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_part_of_the_stored_format() {
+        assert_eq!(stable_hash(b""), 0xEFD0_1F60_BA99_2926);
+    }
+
+    #[test]
+    fn segments_follow_each_other_without_gap() {
+        let id = TableId(1, 2);
+        for total in [1, 2, 3, 7, 1_000_000] {
+            for part in 0..total.min(10) {
+                let (this, next) = (segment(id, part, total), segment(id, part + 1, total));
+                if part + 1 < total {
+                    let (Bound::Excluded(end), Bound::Included(start)) = (this.end, next.start) else {
+                        panic!("{part} of {total}")
+                    };
+                    assert_eq!(end, start);
+                }
+            }
+            assert_eq!(segment(id, total - 1, total).end, items(id).end, "{total}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_read_from_its_uuid() {
+        let id = TableId::parse("00000000-0000-0001-8000-000000000002");
+        assert_eq!(id, Some(TableId(1, 0x8000_0000_0000_0002)));
+        assert_eq!(TableId::parse("no"), None);
+        assert_eq!(dropped_id(&dropped(TableId(3, 4))), Some(TableId(3, 4)));
+    }
+}

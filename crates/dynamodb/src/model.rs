@@ -1,0 +1,139 @@
+//! Tables as they are stored, and as operations use them.
+
+use base::Time;
+use serde::{Deserialize, Serialize};
+use service::ServiceError;
+
+use crate::keys::TableId;
+use crate::value::AttributeType;
+
+/// The types a key attribute can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeyType {
+    /// Text.
+    S,
+    /// Number.
+    N,
+    /// Bytes.
+    B,
+}
+
+impl KeyType {
+    /// The type of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "S" => Self::S,
+            "N" => Self::N,
+            "B" => Self::B,
+            _ => return None,
+        })
+    }
+
+    /// The attribute type of the same name.
+    pub fn attribute_type(self) -> AttributeType {
+        match self {
+            Self::S => AttributeType::S,
+            Self::N => AttributeType::N,
+            Self::B => AttributeType::B,
+        }
+    }
+}
+
+/// A key attribute and its type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyAttribute {
+    /// The attribute's name.
+    pub name: String,
+    /// Its type.
+    pub kind: KeyType,
+}
+
+/// A table's primary key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeySchema {
+    /// The partition key.
+    pub hash: KeyAttribute,
+    /// The sort key, if there is one.
+    pub range: Option<KeyAttribute>,
+}
+
+impl KeySchema {
+    /// The partition key, then the sort key.
+    pub fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> {
+        std::iter::once(&self.hash).chain(&self.range)
+    }
+
+    /// Whether the attribute is part of the key.
+    pub fn contains(&self, attribute: &str) -> bool {
+        self.attributes().any(|key| key.name == attribute)
+    }
+}
+
+/// How a table is paid for. Recorded and answered; Landfall throttles nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Billing {
+    /// `PAY_PER_REQUEST`
+    OnDemand,
+    /// `PROVISIONED`, with units of read and write capacity.
+    Provisioned {
+        /// Units of read capacity.
+        read: i64,
+        /// Units of write capacity.
+        write: i64,
+    },
+}
+
+/// A table as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableRecord {
+    /// The table's UUID.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The account it belongs to.
+    pub account: String,
+    /// The Region it lies in.
+    pub region: String,
+    /// When it was made.
+    pub created: Time,
+    /// The primary key.
+    pub key: KeySchema,
+    /// The attributes as CreateTable defined them, in that order.
+    pub attributes: Vec<KeyAttribute>,
+    /// How it is paid for.
+    pub billing: Billing,
+    /// The table class, if CreateTable named one.
+    pub class: Option<String>,
+    /// Whether DeleteTable is refused.
+    pub deletion_protection: bool,
+}
+
+/// A table in use.
+#[derive(Debug)]
+pub struct Table {
+    /// What is stored.
+    pub record: TableRecord,
+    /// The id as keys have it.
+    pub id: TableId,
+}
+
+impl Table {
+    /// A table from its record.
+    pub fn new(record: TableRecord) -> Result<Self, ServiceError> {
+        let id = TableId::parse(&record.id).ok_or_else(|| {
+            ServiceError::internal(format!("table {} has no UUID: {}", record.name, record.id))
+        })?;
+        Ok(Self { record, id })
+    }
+
+    /// The primary key.
+    pub fn key(&self) -> &KeySchema {
+        &self.record.key
+    }
+
+    /// The table's ARN.
+    pub fn arn(&self) -> String {
+        let TableRecord { name, account, region, .. } = &self.record;
+        base::Arn::new("dynamodb", region, account, format!("table/{name}")).to_string()
+    }
+}

@@ -1,0 +1,77 @@
+//! DeleteTable: the table is gone at once; its items are removed behind the answer.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use service::{Access, Context, Operation};
+use store::Bytes;
+use wire::dynamodb::{DeleteTableInput, DeleteTableOutput};
+
+use crate::describe::{self, Status};
+use crate::error::Result;
+use crate::error::table_not_found;
+use crate::model::Table;
+use crate::{Dynamodb, Invalid, keys, sweep, tables};
+
+/// The operation.
+pub struct DeleteTable;
+
+#[async_trait]
+impl Operation for DeleteTable {
+    type State = Dynamodb;
+    type Input = DeleteTableInput;
+    type Output = DeleteTableOutput;
+    const NAME: &'static str = "DeleteTable";
+
+    async fn access(_: &Dynamodb, ctx: &Context, input: &DeleteTableInput) -> Result<Vec<Access>> {
+        Ok(vec![Access::to("dynamodb:DeleteTable", tables::arn_of(ctx, &input.table_name))])
+    }
+
+    async fn run(state: &Dynamodb, ctx: &Context, input: DeleteTableInput) -> Result<DeleteTableOutput> {
+        tables::check_name(&input.table_name)?;
+        let missing = || table_not_found(Some(&input.table_name));
+        let name = tables::local_name(ctx, &input.table_name).ok_or_else(missing)?;
+        let table = state.tables.find(ctx, name).await?.ok_or_else(missing)?;
+        if table.record.deletion_protection {
+            // Source: getmoto/moto test_delete_table__…, aws_verified.
+            return Err(Invalid(format!(
+                "1 validation error detected: Table '{name}' can't be deleted while DeletionProtectionEnabled is set to True"
+            ))
+            .into());
+        }
+        if !drop_table(state, &table).await? {
+            return Err(missing());
+        }
+        let description = describe::table(&table, Status::Deleting, Default::default());
+        Ok(DeleteTableOutput { table_description: Some(description) })
+    }
+}
+
+/// Removes the record and marks the items for removal; answers whether the table was still there.
+async fn drop_table(state: &Dynamodb, table: &Table) -> Result<bool> {
+    let record = &table.record;
+    let key = keys::table(&record.account, &record.region, &record.name);
+    let mark = keys::dropped(table.id);
+    let mut transaction = state.platform.store.begin(vec![key.clone(), mark.clone()]).await?;
+    let stored = transaction.get(&key).await?;
+    let same = match &stored {
+        Some(bytes) => service::records::decode::<crate::model::TableRecord>(bytes)?.id == record.id,
+        None => false,
+    };
+    if same {
+        transaction.delete(key)?;
+        transaction.put(mark, Bytes::from_static(b"1"))?;
+    }
+    transaction.commit().await?;
+    state.tables.forget(table);
+    state.counts.forget(table.id);
+    if same {
+        let store = Arc::clone(&state.platform.store);
+        tokio::spawn(async move {
+            if let Err(error) = sweep::run(store).await {
+                tracing::warn!(%error, "items of a deleted table are left; they will be removed with the next one");
+            }
+        });
+    }
+    Ok(same)
+}

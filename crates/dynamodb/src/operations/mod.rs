@@ -1,0 +1,27 @@
+//! The operations, one file each: check, then act.
+
+mod batch_get_item;
+mod batch_write_item;
+mod create_table;
+mod delete_item;
+mod delete_table;
+mod describe_table;
+mod get_item;
+mod list_tables;
+mod put_item;
+mod query;
+mod scan;
+mod update_item;
+
+pub use batch_get_item::BatchGetItem;
+pub use batch_write_item::BatchWriteItem;
+pub use create_table::CreateTable;
+pub use delete_item::DeleteItem;
+pub use delete_table::DeleteTable;
+pub use describe_table::DescribeTable;
+pub use get_item::GetItem;
+pub use list_tables::ListTables;
+pub use put_item::PutItem;
+pub use query::Query;
+pub use scan::Scan;
+pub use update_item::UpdateItem;

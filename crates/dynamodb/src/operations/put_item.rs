@@ -1,0 +1,79 @@
+//! PutItem: stores an item whole.
+
+use async_trait::async_trait;
+use service::{Access, Context, Operation};
+use wire::Value;
+use wire::dynamodb::PutItemInput;
+
+use crate::access::{self, Expressions, Facts};
+use crate::error::Result;
+use crate::expression::condition::Condition;
+use crate::parameters::detected;
+use crate::value::{Item, item_size, read_item};
+use crate::write::{self, Answering, Before, ConditionParameters, MAX_ITEM};
+use crate::{Dynamodb, Invalid, primary_key, tables};
+
+/// The operation.
+pub struct PutItem;
+
+#[async_trait]
+impl Operation for PutItem {
+    type State = Dynamodb;
+    type Input = PutItemInput;
+    type Output = Value;
+    const NAME: &'static str = "PutItem";
+
+    async fn access(state: &Dynamodb, ctx: &Context, input: &PutItemInput) -> Result<Vec<Access>> {
+        let expressions = Expressions {
+            conditions: input.condition_expression.as_deref().into_iter().collect(),
+            names: input.expression_attribute_names.as_ref(),
+            values: input.expression_attribute_values.as_ref(),
+            ..Expressions::default()
+        };
+        let facts = Facts {
+            items: vec![&input.item],
+            attributes: expressions.attributes(state),
+            return_values: input.return_values.as_deref(),
+            return_consumed_capacity: input.return_consumed_capacity.as_deref(),
+            ..Facts::default()
+        };
+        access::to_table(state, ctx, "dynamodb:PutItem", &input.table_name, facts).await
+    }
+
+    async fn run(state: &Dynamodb, ctx: &Context, mut input: PutItemInput) -> Result<Value> {
+        tables::check_name(&input.table_name)?;
+        let (item, condition) = check(state, &mut input).map_err(detected)?;
+        let table = state.tables.get(ctx, &input.table_name).await?;
+        let key = primary_key::of_item(&table, &item)?;
+        let all_old = input.return_values.as_deref() == Some("ALL_OLD");
+        let answering = Answering::new(
+            input.table_name,
+            input.return_consumed_capacity.as_deref(),
+            input.return_values_on_condition_check_failure.as_deref(),
+            if all_old { Before::Answered } else { Before::Ignored },
+        );
+        let written = write::write(state, key, condition.as_ref(), &answering, |_| Ok(Some(item))).await?;
+        let attributes = written.before.as_ref().filter(|_| all_old).map(|item| item.to_value());
+        Ok(write::answer(&answering, &written, attributes))
+    }
+}
+
+/// What can be checked without the table.
+fn check(state: &Dynamodb, input: &mut PutItemInput) -> Result<(Item, Option<Condition>), Invalid> {
+    let parameters = ConditionParameters {
+        condition: input.condition_expression.take(),
+        names: input.expression_attribute_names.take(),
+        values: input.expression_attribute_values.take(),
+        expected: input.expected.is_some(),
+        conditional_operator: input.conditional_operator.is_some(),
+    };
+    parameters.check()?;
+    let item = read_item(std::mem::take(&mut input.item))?;
+    if !matches!(input.return_values.as_deref(), None | Some("NONE" | "ALL_OLD")) {
+        return Err(Invalid::new("ReturnValues can only be ALL_OLD or NONE"));
+    }
+    if item_size(&item) > MAX_ITEM {
+        return Err(Invalid::new("Item size has exceeded the maximum allowed size"));
+    }
+    Ok((item, parameters.program(state)?))
+}

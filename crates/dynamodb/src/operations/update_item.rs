@@ -1,0 +1,146 @@
+//! UpdateItem: changes attributes of an item, or makes it.
+
+use async_trait::async_trait;
+use service::{Access, Context, Operation, ServiceError};
+use wire::Value;
+use wire::dynamodb::UpdateItemInput;
+
+use crate::access::{self, Expressions, Facts};
+use crate::error::Result;
+use crate::expression::condition::Condition;
+use crate::expression::update::Update;
+use crate::expression::{Parameter, Projection};
+use crate::model::KeySchema;
+use crate::parameters::{Parameters, detected};
+use crate::stored::StoredItem;
+use crate::value::{Item, encode_item, item_size, read_item};
+use crate::write::{self, Answering, Before, MAX_ITEM, Written};
+use crate::{Dynamodb, Invalid, nested_keys, primary_key, tables};
+
+/// The operation.
+pub struct UpdateItem;
+
+#[async_trait]
+impl Operation for UpdateItem {
+    type State = Dynamodb;
+    type Input = UpdateItemInput;
+    type Output = Value;
+    const NAME: &'static str = "UpdateItem";
+
+    async fn access(state: &Dynamodb, ctx: &Context, input: &UpdateItemInput) -> Result<Vec<Access>> {
+        let expressions = Expressions {
+            conditions: input.condition_expression.as_deref().into_iter().collect(),
+            update: input.update_expression.as_deref(),
+            names: input.expression_attribute_names.as_ref(),
+            values: input.expression_attribute_values.as_ref(),
+            ..Expressions::default()
+        };
+        let facts = Facts {
+            items: vec![&input.key],
+            attributes: expressions.attributes(state),
+            return_values: input.return_values.as_deref(),
+            return_consumed_capacity: input.return_consumed_capacity.as_deref(),
+            ..Facts::default()
+        };
+        access::to_table(state, ctx, "dynamodb:UpdateItem", &input.table_name, facts).await
+    }
+
+    async fn run(state: &Dynamodb, ctx: &Context, mut input: UpdateItemInput) -> Result<Value> {
+        tables::check_name(&input.table_name)?;
+        let Checked { key, update, condition } = check(state, &mut input).map_err(detected)?;
+        let table = state.tables.get(ctx, &input.table_name).await?;
+        let store_key = primary_key::of_key(&table, &key)?;
+        check_against_key(&update, table.key())?;
+        let answering = Answering::new(
+            input.table_name,
+            input.return_consumed_capacity.as_deref(),
+            input.return_values_on_condition_check_failure.as_deref(),
+            Before::Changed,
+        );
+        let change = |before: Option<&Item>| updated(&update, before.unwrap_or(&key)).map(Some);
+        let written = write::write(state, store_key, condition.as_ref(), &answering, change).await?;
+        let attributes = returned(input.return_values.as_deref(), &update, &written)?;
+        Ok(write::answer(&answering, &written, attributes))
+    }
+}
+
+/// A request whose parts are right by themselves.
+struct Checked {
+    key: Item,
+    update: Update,
+    condition: Option<Condition>,
+}
+
+fn check(state: &Dynamodb, input: &mut UpdateItemInput) -> Result<Checked, Invalid> {
+    Parameters {
+        expressions: &[
+            ("UpdateExpression", input.update_expression.is_some()),
+            ("ConditionExpression", input.condition_expression.is_some()),
+        ],
+        legacy: &[
+            ("AttributeUpdates", input.attribute_updates.is_some()),
+            ("Expected", input.expected.is_some()),
+            ("ConditionalOperator", input.conditional_operator.is_some()),
+        ],
+        names: input.expression_attribute_names.is_some(),
+        values: input.expression_attribute_values.is_some(),
+    }
+    .check()?;
+    let key = read_item(std::mem::take(&mut input.key))?;
+    let mut placeholders = write::placeholders(
+        input.expression_attribute_names.take(),
+        input.expression_attribute_values.take(),
+    )?;
+    let update = match &input.update_expression {
+        Some(text) => state.expressions.update(text, &mut placeholders)?,
+        None => Update::default(),
+    };
+    let condition = match &input.condition_expression {
+        Some(text) => Some(state.expressions.condition(Parameter::Condition, text, &mut placeholders)?),
+        None => None,
+    };
+    placeholders.check_all_used()?;
+    Ok(Checked { key, update, condition })
+}
+
+fn check_against_key(update: &Update, schema: &KeySchema) -> Result<(), Invalid> {
+    for attribute in schema.attributes() {
+        if update.paths().any(|path| path.attribute == attribute.name) {
+            let name = &attribute.name;
+            return Err(Invalid::parameter(format_args!(
+                "Cannot update attribute {name}. This attribute is part of the key"
+            )));
+        }
+    }
+    let mut result = Ok(());
+    update.each_path(&mut |path| {
+        if result.is_ok() {
+            result = nested_keys::check([path], schema);
+        }
+    });
+    result
+}
+
+fn updated(update: &Update, before: &Item) -> Result<Item, Invalid> {
+    let after = update.apply(before)?;
+    if item_size(&after) > MAX_ITEM {
+        return Err(Invalid::new("Item size to update has exceeded the maximum allowed size"));
+    }
+    Ok(after)
+}
+
+/// What `ReturnValues` asks for; `None` where there is nothing to answer.
+fn returned(wanted: Option<&str>, update: &Update, written: &Written) -> Result<Option<Value>, ServiceError> {
+    let changed = |stored: &Option<StoredItem>| -> Result<Option<Value>, ServiceError> {
+        let Some(stored) = stored else { return Ok(None) };
+        let parts = Projection::new(update.paths()).apply(&stored.item()?);
+        Ok((!parts.is_empty()).then(|| Value::Json(encode_item(&parts).into())))
+    };
+    match wanted {
+        Some("ALL_OLD") => Ok(written.before.as_ref().map(StoredItem::to_value)),
+        Some("ALL_NEW") => Ok(written.after.as_ref().map(StoredItem::to_value)),
+        Some("UPDATED_OLD") => changed(&written.before),
+        Some("UPDATED_NEW") => changed(&written.after),
+        _ => Ok(None),
+    }
+}
