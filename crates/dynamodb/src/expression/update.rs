@@ -217,8 +217,8 @@ impl Edits {
                     match edit.result(Some(std::mem::replace(place, AttributeValue::Null)), level)? {
                         Some(value) => *place = value,
                         None => {
-                        removed.insert(index);
-                    }
+                            removed.insert(index);
+                        }
                     }
                 }
                 None => appended.extend(edit.result(None, level)?),
