@@ -40,7 +40,9 @@ impl Serialize for Borrowed<'_> {
             Value::Int(number) | Value::Timestamp(number) => serializer.serialize_i64(*number),
             Value::Float(number) => serializer.serialize_f64(*number),
             Value::Str(text) => serializer.serialize_str(text),
-            Value::Blob(bytes) | Value::Json(bytes) => serializer.serialize_str(&String::from_utf8_lossy(bytes)),
+            Value::Blob(bytes) | Value::Json(bytes) => {
+                serializer.serialize_str(&String::from_utf8_lossy(bytes))
+            }
             Value::List(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 for item in items {
@@ -121,7 +123,8 @@ mod tests {
 
     #[test]
     fn members_keep_their_order() {
-        let json = r#"{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","N":[1,2.5,true,null]}]}"#;
+        let json =
+            r#"{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","N":[1,2.5,true,null]}]}"#;
         let Plain(value) = serde_json::from_str(json).unwrap();
         assert_eq!(text(&value), json);
         assert_eq!(document(&Value::from("{ }")), "{ }");

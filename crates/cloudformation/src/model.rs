@@ -191,7 +191,9 @@ impl From<&Principal> for Owner {
     fn from(principal: &Principal) -> Self {
         match principal {
             Principal::Root => Self::Root,
-            Principal::User { name, arn, id } => Self::User(name.to_string(), arn.to_string(), id.to_string()),
+            Principal::User { name, arn, id } => {
+                Self::User(name.to_string(), arn.to_string(), id.to_string())
+            }
             Principal::Session { role_arn, role_name, session_arn, id, access_key } => Self::Session(
                 role_arn.to_string(),
                 role_name.to_string(),
@@ -209,9 +211,11 @@ impl Owner {
     pub fn principal(&self) -> Principal {
         match self {
             Self::Root => Principal::Root,
-            Self::User(name, arn, id) => {
-                Principal::User { name: name.as_str().into(), arn: arn.as_str().into(), id: id.as_str().into() }
-            }
+            Self::User(name, arn, id) => Principal::User {
+                name: name.as_str().into(),
+                arn: arn.as_str().into(),
+                id: id.as_str().into(),
+            },
             Self::Session(role_arn, role_name, session_arn, id, access_key) => Principal::Session {
                 role_arn: role_arn.as_str().into(),
                 role_name: role_name.as_str().into(),

@@ -89,7 +89,9 @@ fn plain(node: &Node) -> Value {
         template::Value::Null => Value::Null,
         template::Value::Scalar(scalar) => match scalar.kind {
             ScalarKind::Bool => Value::Bool(scalar.text == "true"),
-            ScalarKind::Number => scalar.text.parse().map_or_else(|_| scalar.text.as_str().into(), Value::Int),
+            ScalarKind::Number => {
+                scalar.text.parse().map_or_else(|_| scalar.text.as_str().into(), Value::Int)
+            }
             ScalarKind::String => scalar.text.as_str().into(),
         },
         template::Value::List(items) => Value::List(items.iter().map(plain).collect()),
@@ -138,7 +140,8 @@ fn unrecognized_types(template: &Template) -> Vec<Problem> {
 fn unsupported_attributes(resource: &template::Resource, problems: &mut Vec<Problem>) {
     let (name, kind) = (&resource.logical_id, &resource.kind);
     if resource.deletion == Some(Deletion::Snapshot) {
-        let message = format!("Template error: resource type {kind} does not support deletion policy Snapshot");
+        let message =
+            format!("Template error: resource type {kind} does not support deletion policy Snapshot");
         problems.push(Problem::new(message).at(resource.span).on(format!("Resources/{name}/DeletionPolicy")));
     }
     let given = [("CreationPolicy", &resource.creation_policy), ("UpdatePolicy", &resource.update_policy)];

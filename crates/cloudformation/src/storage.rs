@@ -156,7 +156,12 @@ impl View {
     }
 
     /// A page of events, the newest first, beginning below the event with number `before`.
-    pub async fn events(&self, key: &StackKey, before: Option<u64>, rows: usize) -> Result<Vec<(u64, Event)>> {
+    pub async fn events(
+        &self,
+        key: &StackKey,
+        before: Option<u64>,
+        rows: usize,
+    ) -> Result<Vec<(u64, Event)>> {
         let mut range = key.events();
         if let Some(number) = before {
             range = range.after(&key.event(number), Order::Reverse);

@@ -25,6 +25,9 @@ use crate::schema::{check, coerce, display};
 use crate::status::{ResourceStatus, StackStatus};
 use crate::storage::View;
 
+/// How long calls under way are waited for once nothing more is begun: far longer than any takes.
+const GRACE: Duration = Duration::from_secs(10);
+
 /// One resource's creation under way, and what came of it.
 type Running = FuturesUnordered<BoxFuture<'static, (String, std::result::Result<Made, Failure>)>>;
 
@@ -78,14 +81,20 @@ impl Creation<'_> {
         let mut ready = plan.scope.graph().creation();
         let mut running = Running::new();
         let mut reason = None;
-        let deadline = tokio::time::sleep(self.time_left());
-        tokio::pin!(deadline);
+        let alarm = tokio::time::sleep(self.time_left());
+        tokio::pin!(alarm);
+        let mut grace = false;
         loop {
             self.start_ready(&mut ready, &mut running)?;
             if running.is_empty() {
                 break;
             }
+            if self.halted && !grace {
+                grace = true;
+                alarm.as_mut().reset(tokio::time::Instant::now() + GRACE);
+            }
             tokio::select! {
+                biased;
                 Some((id, outcome)) = running.next() => {
                     if self.settle(&id, outcome)? {
                         ready.done(&id);
@@ -93,7 +102,11 @@ impl Creation<'_> {
                 }
                 written = self.recorder.turn() => written?,
                 () = control.interrupted(), if !self.halted => self.halt()?,
-                () = &mut deadline, if !self.halted && self.stack.timeout_minutes.is_some() => {
+                () = &mut alarm, if grace || self.stack.timeout_minutes.is_some() => {
+                    if grace {
+                        self.abandon()?;
+                        break;
+                    }
                     reason = Some("Stack creation time exceeded the specified timeout.".to_owned());
                     self.halt()?;
                 }
@@ -171,12 +184,13 @@ impl Creation<'_> {
     fn settle(&mut self, id: &str, outcome: std::result::Result<Made, Failure>) -> Result<bool> {
         self.under_way.remove(id);
         let Some(resource) = self.resources.get_mut(id) else { return Ok(false) };
-        resource.unsettled = false;
         let cancelled = resource.status == ResourceStatus::CreateFailed;
         let (made, error) = match outcome {
             Ok(made) => (Some(made), None),
             Err(failure) => (failure.made, Some(failure.error)),
         };
+        // A service that failed may have done what it was asked: that is found out before anything is removed.
+        resource.unsettled = made.is_none() && error.as_ref().is_some_and(|error| error.error.status >= 500);
         resource.made = made;
         if cancelled {
             self.recorder.resource(resource)?;
@@ -216,6 +230,17 @@ impl Creation<'_> {
             let Some(resource) = self.resources.get_mut(id) else { continue };
             self.recorder.status(resource, ResourceStatus::CreateFailed, Some(CANCELLED.to_owned()))?;
             self.failed.push(id.clone());
+        }
+        Ok(())
+    }
+
+    /// Waits no longer for what is under way. Whether it took effect is found out when it is removed.
+    fn abandon(&mut self) -> Result<()> {
+        for id in std::mem::take(&mut self.under_way) {
+            let Some(resource) = self.resources.get_mut(&id) else { continue };
+            if resource.status != ResourceStatus::CreateFailed {
+                self.recorder.status(resource, ResourceStatus::CreateFailed, Some(CANCELLED.to_owned()))?;
+            }
         }
         Ok(())
     }
@@ -278,7 +303,9 @@ impl Creation<'_> {
 /// Recorded: localstack `api/test_stacks.snapshot.json::test_blocked_stack_deletion` (2023-09-06).
 pub(super) fn after_failure(on_failure: OnFailure, reason: &str) -> (StackStatus, String) {
     match on_failure {
-        OnFailure::Rollback => (StackStatus::RollbackInProgress, format!("{reason} Rollback requested by user.")),
+        OnFailure::Rollback => {
+            (StackStatus::RollbackInProgress, format!("{reason} Rollback requested by user."))
+        }
         OnFailure::Delete => (StackStatus::DeleteInProgress, format!("{reason} Delete requested by user.")),
         OnFailure::DoNothing => (StackStatus::CreateFailed, format!("{reason} ")),
     }

@@ -22,13 +22,15 @@ impl Lookup for Known<'_> {
 
     fn attribute(&self, logical_id: &str, name: &str) -> Result<Json, LookupError> {
         let made = self.made.get(logical_id).ok_or(LookupError::Unavailable)?;
-        let value = made.attributes.get(name).ok_or_else(|| LookupError::Failed(no_attribute(logical_id, name)))?;
+        let value =
+            made.attributes.get(name).ok_or_else(|| LookupError::Failed(no_attribute(logical_id, name)))?;
         Ok(Json::String(value.clone()))
     }
 
     fn import(&self, name: &str) -> Result<String, LookupError> {
         let found = self.imports.iter().find(|(known, _)| known == name);
-        let (_, value) = found.ok_or_else(|| LookupError::Failed(format!("No export named {name} found.")))?;
+        let (_, value) =
+            found.ok_or_else(|| LookupError::Failed(format!("No export named {name} found.")))?;
         Ok(value.clone())
     }
 }

@@ -122,7 +122,9 @@ impl Engine {
             let Some(stack) = View::of(&self.platform.store).await?.stack(key).await? else { return Ok(()) };
             let plan = control.plan.lock().take();
             match (stack.status, plan) {
-                (StackStatus::CreateInProgress, Some(plan)) => create::create(self, key, control, stack, plan).await?,
+                (StackStatus::CreateInProgress, Some(plan)) => {
+                    create::create(self, key, control, stack, plan).await?
+                }
                 (StackStatus::CreateInProgress, None) => settle::give_up(self, key, stack).await?,
                 (StackStatus::RollbackInProgress, _) => {
                     remove::remove(self, key, stack, remove::Removal::Rollback).await?;

@@ -2,10 +2,10 @@
 
 use base::{Entropy, ids};
 
+use crate::json::Plain;
 use crate::model::Resource;
 use crate::providers::{CallError, provider};
 use crate::schema::NameRule;
-use crate::json::Plain;
 use wire::{Map, Value};
 
 /// What became of resources that were under way when another one failed.
@@ -22,7 +22,9 @@ pub(super) fn handler(entropy: &dyn Entropy, resource: &Resource, error: &CallEr
         _ => service_message(error),
     };
     let token = ids::uuid(entropy);
-    format!("Resource handler returned message: \"{message}\" (RequestToken: {token}, HandlerErrorCode: {code})")
+    format!(
+        "Resource handler returned message: \"{message}\" (RequestToken: {token}, HandlerErrorCode: {code})"
+    )
 }
 
 /// The sentence for a name that is taken, for types whose resources bear one.
@@ -84,7 +86,7 @@ mod tests {
     #[test]
     fn codes_follow_the_contract() {
         let code = |name: &'static str, status| {
-            let error = ServiceError::sender(name, status, "m");
+            let error = Box::new(ServiceError::sender(name, status, "m"));
             handler_code(&CallError { service: "Iam", request_id: String::new(), error })
         };
         assert_eq!(code("EntityAlreadyExists", 409), "AlreadyExists");

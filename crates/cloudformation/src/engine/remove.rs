@@ -122,6 +122,7 @@ impl Run<'_> {
                 return Ok(());
             }
             tokio::select! {
+                biased;
                 Some((id, outcome)) = running.next() => {
                     if self.settle(&id, outcome)? {
                         free.extend(self.unlock(&id));

@@ -35,7 +35,9 @@ pub(super) async fn give_up(engine: &Engine, key: &StackKey, stack: Stack) -> Re
     if status != StackStatus::CreateFailed {
         to.deleted = Some(engine.platform.clock.now());
     }
-    Transition { from: StackStatus::CreateInProgress, to, batch: Batch::default() }.commit(engine, key).await?;
+    Transition { from: StackStatus::CreateInProgress, to, batch: Batch::default() }
+        .commit(engine, key)
+        .await?;
     Ok(())
 }
 
@@ -105,9 +107,7 @@ impl Search<'_> {
                 resource.made = Some(made);
                 resource.properties = Some(Plain(Value::Map(resolved.properties)));
                 resource.shown = resolved.shown;
-                resource.unsettled = false;
-                let reason = Some(CANCELLED.to_owned());
-                recorder.status(resource, ResourceStatus::CreateFailed, reason)
+                failed(resource, recorder)
             }
             Err(error) => {
                 tracing::warn!(resource = %resource.logical_id, %error, "could not look for a resource");
@@ -118,10 +118,20 @@ impl Search<'_> {
 }
 
 fn never_begun(resource: &mut Resource, recorder: &mut Recorder<'_>) -> Result<()> {
-    resource.unsettled = false;
     if resource.status == ResourceStatus::Pending {
         recorder.forget(&resource.logical_id);
         return Ok(());
     }
-    recorder.status(resource, ResourceStatus::CreateFailed, Some(CANCELLED.to_owned()))
+    failed(resource, recorder)
+}
+
+/// The outcome is known now: the creation did not come to its end. One that has failed keeps its reason.
+fn failed(resource: &mut Resource, recorder: &mut Recorder<'_>) -> Result<()> {
+    resource.unsettled = false;
+    match resource.status {
+        ResourceStatus::Pending | ResourceStatus::CreateInProgress => {
+            recorder.status(resource, ResourceStatus::CreateFailed, Some(CANCELLED.to_owned()))
+        }
+        _ => recorder.resource(resource),
+    }
 }

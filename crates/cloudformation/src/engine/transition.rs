@@ -4,8 +4,8 @@
 use service::Result;
 use store::{Key, Transaction};
 
-use super::recorder::stack_event;
 use super::Engine;
+use super::recorder::stack_event;
 use crate::keys::StackKey;
 use crate::model::{Export, Stack};
 use crate::status::StackStatus;
@@ -123,7 +123,8 @@ async fn release(transaction: &mut dyn Transaction, key: &StackKey, stack: &mut 
     for output in &stack.outputs {
         let Some(name) = &output.export else { continue };
         let record = key.place.export(name);
-        let own = read::<Export>(transaction, &record).await?.is_some_and(|export| export.stack_id == stack.id);
+        let own =
+            read::<Export>(transaction, &record).await?.is_some_and(|export| export.stack_id == stack.id);
         if own {
             transaction.delete(record)?;
         }

@@ -35,7 +35,11 @@ impl Operation for CreateStack {
         Ok(stack_access(ctx, "cloudformation:CreateStack", &input.stack_name))
     }
 
-    async fn run(state: &Cloudformation, ctx: &Context, input: CreateStackInput) -> Result<CreateStackOutput> {
+    async fn run(
+        state: &Cloudformation,
+        ctx: &Context,
+        input: CreateStackInput,
+    ) -> Result<CreateStackOutput> {
         check_stack_name(&input.stack_name)?;
         refuse_unsupported(&input)?;
         let body = template_body(input.template_body.as_ref(), input.template_url.as_ref())?;
@@ -58,14 +62,19 @@ impl Operation for CreateStack {
 fn refuse_unsupported(input: &CreateStackInput) -> Result<()> {
     let rollback = input.rollback_configuration.as_ref();
     let triggers = rollback.is_some_and(|it| {
-        it.rollback_triggers.as_ref().is_some_and(|list| !list.is_empty()) || it.monitoring_time_in_minutes.is_some()
+        it.rollback_triggers.as_ref().is_some_and(|list| !list.is_empty())
+            || it.monitoring_time_in_minutes.is_some()
     });
     let given = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| !list.is_empty());
     let refused = [
         (triggers, "RollbackConfiguration", "there are no alarms to watch"),
         (given(&input.notification_arns), "NotificationARNs", "follow the stack's events instead"),
         (given(&input.resource_types), "ResourceTypes", "leave it out"),
-        (input.role_arn.is_some(), "RoleARN", "the stack acts as its creator; assume the role before the call"),
+        (
+            input.role_arn.is_some(),
+            "RoleARN",
+            "the stack acts as its creator; assume the role before the call",
+        ),
         (input.stack_policy_body.is_some(), "StackPolicyBody", "leave it out"),
         (input.stack_policy_url.is_some(), "StackPolicyURL", "leave it out"),
         (input.deployment_config.is_some(), "DeploymentConfig", "leave it out"),
@@ -101,8 +110,10 @@ fn given_parameters(parameters: &[Parameter]) -> Result<IndexMap<String, String>
     for parameter in parameters {
         let key = parameter.parameter_key.clone().unwrap_or_default();
         if parameter.use_previous_value == Some(true) {
-            let message = format!("Invalid input for parameter key {key}. Cannot specify usePreviousValue as true \
-                 for a parameter key not in the previous template");
+            let message = format!(
+                "Invalid input for parameter key {key}. Cannot specify usePreviousValue as true \
+                 for a parameter key not in the previous template"
+            );
             return Err(validation(message));
         }
         if let Some(value) = &parameter.parameter_value
@@ -116,7 +127,9 @@ fn given_parameters(parameters: &[Parameter]) -> Result<IndexMap<String, String>
 
 fn on_failure(input: &CreateStackInput) -> Result<OnFailure> {
     match (input.disable_rollback, input.on_failure.as_deref()) {
-        (Some(_), Some(_)) => Err(validation("You can specify either OnFailure or DisableRollback, but not both.")),
+        (Some(_), Some(_)) => {
+            Err(validation("You can specify either OnFailure or DisableRollback, but not both."))
+        }
         (Some(true), None) | (None, Some("DO_NOTHING")) => Ok(OnFailure::DoNothing),
         (None, Some("DELETE")) => Ok(OnFailure::Delete),
         _ => Ok(OnFailure::Rollback),
@@ -220,7 +233,8 @@ async fn write(state: &Cloudformation, key: &StackKey, mut stack: Stack, plan: &
 /// Recorded: localstack `api/test_stacks.snapshot.json::test_name_conflicts` (2024-03-26).
 async fn existing(state: &Cloudformation, key: &StackKey, stack: &Stack) -> Result<Written> {
     let known = View::of(&state.engine.platform.store).await?.stack(key).await?;
-    match known.filter(|known| known.creation_token.is_some() && known.creation_token == stack.creation_token) {
+    match known.filter(|known| known.creation_token.is_some() && known.creation_token == stack.creation_token)
+    {
         Some(known) => Ok(Written::Same(known.id)),
         None => {
             let message = format!("Stack [{}] already exists", stack.name);

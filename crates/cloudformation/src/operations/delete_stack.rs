@@ -30,7 +30,11 @@ impl Operation for DeleteStack {
         Ok(stack_access(ctx, "cloudformation:DeleteStack", &input.stack_name))
     }
 
-    async fn run(state: &Cloudformation, ctx: &Context, input: DeleteStackInput) -> Result<DeleteStackOutput> {
+    async fn run(
+        state: &Cloudformation,
+        ctx: &Context,
+        input: DeleteStackInput,
+    ) -> Result<DeleteStackOutput> {
         refuse_unsupported(&input)?;
         let view = View::of(&state.engine.platform.store).await?;
         // A stack that is not there is deleted as wished.
@@ -49,7 +53,11 @@ impl Operation for DeleteStack {
 fn refuse_unsupported(input: &DeleteStackInput) -> Result<()> {
     let force = input.deletion_mode.as_deref() == Some("FORCE_DELETE_STACK");
     let refused = [
-        (input.role_arn.is_some(), "RoleARN", "the stack acts as the caller; assume the role before the call"),
+        (
+            input.role_arn.is_some(),
+            "RoleARN",
+            "the stack acts as the caller; assume the role before the call",
+        ),
         (force, "DeletionMode FORCE_DELETE_STACK", "name what is to stay in RetainResources"),
         (input.deployment_config.is_some(), "DeploymentConfig", "leave it out"),
     ];
@@ -110,7 +118,9 @@ async fn begin(
         StackStatus::DeleteInProgress | StackStatus::DeleteComplete => return Ok(false),
         _ if stack.termination_protection => {
             let name = &stack.name;
-            return Err(validation(format!("Stack [{name}] cannot be deleted while TerminationProtection is enabled")));
+            return Err(validation(format!(
+                "Stack [{name}] cannot be deleted while TerminationProtection is enabled"
+            )));
         }
         _ => {}
     }
@@ -138,8 +148,11 @@ async fn in_use(transaction: &dyn Transaction, key: &StackKey, exported: &[&str]
         let export: Option<Export> = read(transaction, &key.place.export(name)).await?;
         let importers: Vec<String> = export.into_iter().flat_map(|export| export.importers).collect();
         if let Some((last, others)) = importers.split_last() {
-            let by = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
-            return Ok(Some(format!("Delete canceled. Cannot delete export {name} as it is in use by {by}.")));
+            let by =
+                if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+            return Ok(Some(format!(
+                "Delete canceled. Cannot delete export {name} as it is in use by {by}."
+            )));
         }
     }
     Ok(None)

@@ -23,7 +23,11 @@ impl Operation for DescribeStackEvents {
     type Output = DescribeStackEventsOutput;
     const NAME: &'static str = "DescribeStackEvents";
 
-    async fn access(_: &Cloudformation, ctx: &Context, input: &DescribeStackEventsInput) -> Result<Vec<Access>> {
+    async fn access(
+        _: &Cloudformation,
+        ctx: &Context,
+        input: &DescribeStackEventsInput,
+    ) -> Result<Vec<Access>> {
         Ok(stack_access(ctx, "cloudformation:DescribeStackEvents", &input.stack_name))
     }
 

@@ -22,7 +22,11 @@ impl Operation for DescribeStackResource {
     type Output = DescribeStackResourceOutput;
     const NAME: &'static str = "DescribeStackResource";
 
-    async fn access(_: &Cloudformation, ctx: &Context, input: &DescribeStackResourceInput) -> Result<Vec<Access>> {
+    async fn access(
+        _: &Cloudformation,
+        ctx: &Context,
+        input: &DescribeStackResourceInput,
+    ) -> Result<Vec<Access>> {
         Ok(stack_access(ctx, "cloudformation:DescribeStackResource", &input.stack_name))
     }
 

@@ -23,7 +23,11 @@ impl Operation for DescribeStackResources {
     type Output = DescribeStackResourcesOutput;
     const NAME: &'static str = "DescribeStackResources";
 
-    async fn access(_: &Cloudformation, ctx: &Context, input: &DescribeStackResourcesInput) -> Result<Vec<Access>> {
+    async fn access(
+        _: &Cloudformation,
+        ctx: &Context,
+        input: &DescribeStackResourcesInput,
+    ) -> Result<Vec<Access>> {
         let action = "cloudformation:DescribeStackResources";
         Ok(match &input.stack_name {
             Some(name) => stack_access(ctx, action, name),
@@ -40,9 +44,13 @@ impl Operation for DescribeStackResources {
         let place = Place::of(ctx);
         let (stack, mut resources) = match (&input.stack_name, &input.physical_resource_id) {
             (Some(_), Some(_)) => {
-                return Err(validation("You can specify either StackName or PhysicalResourceId, but not both."));
+                return Err(validation(
+                    "You can specify either StackName or PhysicalResourceId, but not both.",
+                ));
             }
-            (None, None) => return Err(validation("Either StackName or PhysicalResourceId must be specified.")),
+            (None, None) => {
+                return Err(validation("Either StackName or PhysicalResourceId must be specified."));
+            }
             (Some(name), None) => {
                 let found = view.find(&place, name).await?;
                 let (key, stack) = found.ok_or_else(|| no_stack_with_id(name))?;

@@ -30,11 +30,17 @@ impl Operation for DescribeStacks {
         })
     }
 
-    async fn run(state: &Cloudformation, ctx: &Context, input: DescribeStacksInput) -> Result<DescribeStacksOutput> {
+    async fn run(
+        state: &Cloudformation,
+        ctx: &Context,
+        input: DescribeStacksInput,
+    ) -> Result<DescribeStacksOutput> {
         let view = View::of(&state.engine.platform.store).await?;
         let place = Place::of(ctx);
         if let Some(name) = input.stack_name {
-            let Some((_, stack)) = view.find(&place, &name).await? else { return Err(no_stack_with_id(&name)) };
+            let Some((_, stack)) = view.find(&place, &name).await? else {
+                return Err(no_stack_with_id(&name));
+            };
             return Ok(DescribeStacksOutput { stacks: Some(vec![shapes::stack(stack)]), next_token: None });
         }
         let after = page::position(input.next_token.as_ref())?;

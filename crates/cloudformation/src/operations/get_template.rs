@@ -31,7 +31,11 @@ impl Operation for GetTemplate {
     /// Without transforms the original and the processed template are one.
     /// Recorded: localstack `api/test_stacks.snapshot.json::test_get_template_using_create_stack` (2025-01-02) and
     /// `api/test_templates.snapshot.json::test_get_template_no_arguments` (2025-11-13).
-    async fn run(state: &Cloudformation, ctx: &Context, input: GetTemplateInput) -> Result<GetTemplateOutput> {
+    async fn run(
+        state: &Cloudformation,
+        ctx: &Context,
+        input: GetTemplateInput,
+    ) -> Result<GetTemplateOutput> {
         if input.change_set_name.is_some() {
             return Err(not_honoured("ChangeSetName", "there are no change sets"));
         }

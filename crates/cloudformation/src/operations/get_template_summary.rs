@@ -30,7 +30,11 @@ impl Operation for GetTemplateSummary {
     type Output = GetTemplateSummaryOutput;
     const NAME: &'static str = "GetTemplateSummary";
 
-    async fn access(_: &Cloudformation, ctx: &Context, input: &GetTemplateSummaryInput) -> Result<Vec<Access>> {
+    async fn access(
+        _: &Cloudformation,
+        ctx: &Context,
+        input: &GetTemplateSummaryInput,
+    ) -> Result<Vec<Access>> {
         let action = "cloudformation:GetTemplateSummary";
         Ok(match &input.stack_name {
             Some(name) => stack_access(ctx, action, name),
@@ -48,7 +52,9 @@ impl Operation for GetTemplateSummary {
         refuse_unsupported(&input)?;
         let body = match &input.stack_name {
             Some(_) if input.template_body.is_some() => {
-                return Err(validation("Only one of StackName or TemplateBody or TemplateURL may be specified."));
+                return Err(validation(
+                    "Only one of StackName or TemplateBody or TemplateURL may be specified.",
+                ));
             }
             Some(name) => stack_template(state, ctx, name).await?,
             None => template_body(input.template_body.as_ref(), input.template_url.as_ref())?.to_owned(),
@@ -60,7 +66,8 @@ impl Operation for GetTemplateSummary {
 
 fn refuse_unsupported(input: &GetTemplateSummaryInput) -> Result<()> {
     let warnings = input.template_summary_config.as_ref();
-    let warnings = warnings.and_then(|config| config.treat_unrecognized_resource_types_as_warnings) == Some(true);
+    let warnings =
+        warnings.and_then(|config| config.treat_unrecognized_resource_types_as_warnings) == Some(true);
     let refused = [
         (input.template_url.is_some(), "TemplateURL", "pass the template itself in TemplateBody"),
         (input.stack_set_name.is_some(), "StackSetName", "there are no stack sets"),
@@ -107,7 +114,9 @@ fn declaration(parameter: &template::Parameter) -> ParameterDeclaration {
         parameter_type: Some(parameter.kind.name()),
         no_echo: Some(parameter.no_echo),
         description: parameter.description.clone(),
-        parameter_constraints: Some(ParameterConstraints { allowed_values: parameter.allowed_values.clone() }),
+        parameter_constraints: Some(ParameterConstraints {
+            allowed_values: parameter.allowed_values.clone(),
+        }),
     }
 }
 

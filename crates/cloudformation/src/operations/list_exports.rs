@@ -24,7 +24,11 @@ impl Operation for ListExports {
         Ok(general_access("cloudformation:ListExports"))
     }
 
-    async fn run(state: &Cloudformation, ctx: &Context, input: ListExportsInput) -> Result<ListExportsOutput> {
+    async fn run(
+        state: &Cloudformation,
+        ctx: &Context,
+        input: ListExportsInput,
+    ) -> Result<ListExportsOutput> {
         let after = page::position(input.next_token.as_ref())?;
         let exports = View::of(&state.engine.platform.store).await?.exports(&Place::of(ctx)).await?;
         let (exports, next_token) = page::cut(exports, after.as_deref(), |export| export.name.clone());

@@ -27,7 +27,11 @@ impl Operation for ListImports {
 
     /// An export that nobody imports is an error on AWS. Source: user reports of AWS's answer
     /// (`Export 'x' is not imported by any stack.`).
-    async fn run(state: &Cloudformation, ctx: &Context, input: ListImportsInput) -> Result<ListImportsOutput> {
+    async fn run(
+        state: &Cloudformation,
+        ctx: &Context,
+        input: ListImportsInput,
+    ) -> Result<ListImportsOutput> {
         let after = page::position(input.next_token.as_ref())?;
         let name = &input.export_name;
         let export = View::of(&state.engine.platform.store).await?.export(&Place::of(ctx), name).await?;

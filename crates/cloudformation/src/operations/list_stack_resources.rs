@@ -22,7 +22,11 @@ impl Operation for ListStackResources {
     type Output = ListStackResourcesOutput;
     const NAME: &'static str = "ListStackResources";
 
-    async fn access(_: &Cloudformation, ctx: &Context, input: &ListStackResourcesInput) -> Result<Vec<Access>> {
+    async fn access(
+        _: &Cloudformation,
+        ctx: &Context,
+        input: &ListStackResourcesInput,
+    ) -> Result<Vec<Access>> {
         Ok(stack_access(ctx, "cloudformation:ListStackResources", &input.stack_name))
     }
 

@@ -23,7 +23,11 @@ impl Operation for ValidateTemplate {
         Ok(general_access("cloudformation:ValidateTemplate"))
     }
 
-    async fn run(_: &Cloudformation, _: &Context, input: ValidateTemplateInput) -> Result<ValidateTemplateOutput> {
+    async fn run(
+        _: &Cloudformation,
+        _: &Context,
+        input: ValidateTemplateInput,
+    ) -> Result<ValidateTemplateOutput> {
         let body = template_body(input.template_body.as_ref(), input.template_url.as_ref())?;
         let template = plan::parse(body).map_err(|problems| invalid(&problems))?;
         plan::check_with_defaults(&template).map_err(|problems| invalid(&problems))?;

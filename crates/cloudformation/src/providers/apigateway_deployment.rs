@@ -29,7 +29,7 @@ const STAGE_DESCRIPTION: Kind = Kind::Object(&[
     Property::refused("Tags"),
     Property::refused("ThrottlingBurstLimit"),
     Property::refused("ThrottlingRateLimit"),
-    Property::new("TracingEnabled", Kind::Boolean),
+    Property::new("TracingEnabled", Kind::Boolean).only(&["false"]),
     Property::new("Variables", Kind::Map(&Kind::String)),
 ]);
 
@@ -72,7 +72,12 @@ impl Provider for Deployment {
 
     /// The one made since the stack began. There can be several in an API that is not the stack's: the
     /// description tells them apart as well as anything does.
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError> {
         let api = target.text("RestApiId").unwrap_or_default();
         let input = Map::from([("restApiId", Value::from(api)), ("limit", Value::Int(500))]);
         let page = caller.look("apigateway", "GetDeployments", input).await?.unwrap_or_default();

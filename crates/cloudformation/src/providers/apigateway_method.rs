@@ -15,7 +15,7 @@ pub struct Method;
 const TEXT_MAP: Kind = Kind::Map(&Kind::String);
 const FLAG_MAP: Kind = Kind::Map(&Kind::Boolean);
 const INTEGRATION_RESPONSES: Kind = Kind::List(&Kind::Object(&[
-    Property::text("ContentHandling"),
+    Property::text("ContentHandling").only(&["CONVERT_TO_TEXT"]),
     Property::new("ResponseParameters", TEXT_MAP),
     Property::new("ResponseTemplates", TEXT_MAP),
     Property::text("SelectionPattern"),
@@ -25,9 +25,9 @@ const INTEGRATION: Kind = Kind::Object(&[
     Property::new("CacheKeyParameters", TEXTS),
     Property::text("CacheNamespace"),
     Property::refused("ConnectionId"),
-    Property::text("ConnectionType"),
-    Property::text("ContentHandling"),
-    Property::text("Credentials"),
+    Property::text("ConnectionType").only(&["INTERNET"]),
+    Property::text("ContentHandling").only(&["CONVERT_TO_TEXT"]),
+    Property::refused("Credentials"),
     Property::text("IntegrationHttpMethod"),
     Property::new("IntegrationResponses", INTEGRATION_RESPONSES),
     Property::refused("IntegrationTarget"),
@@ -36,7 +36,7 @@ const INTEGRATION: Kind = Kind::Object(&[
     Property::new("RequestTemplates", TEXT_MAP),
     Property::refused("ResponseTransferMode"),
     Property::new("TimeoutInMillis", Kind::Integer),
-    Property::text("Type").required(),
+    Property::text("Type").required().only(&["AWS_PROXY", "MOCK"]),
     Property::text("Uri"),
 ]);
 const METHOD_RESPONSES: Kind = Kind::List(&Kind::Object(&[
@@ -48,9 +48,9 @@ const METHOD_RESPONSES: Kind = Kind::List(&Kind::Object(&[
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::ApiGateway::Method",
     properties: &[
-        Property::new("ApiKeyRequired", Kind::Boolean),
+        Property::new("ApiKeyRequired", Kind::Boolean).only(&["false"]),
         Property::refused("AuthorizationScopes"),
-        Property::text("AuthorizationType").required(),
+        Property::text("AuthorizationType").required().only(&["NONE"]),
         Property::refused("AuthorizerId"),
         Property::text("HttpMethod").required().create_only(),
         Property::new("Integration", INTEGRATION),
@@ -83,7 +83,12 @@ impl Provider for Method {
     }
 
     /// A method bears no time: below an API that stood before the stack, it is left alone.
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError> {
         if !is_api_of_this_stack(caller, target.text("RestApiId").unwrap_or_default(), since).await? {
             return Ok(None);
         }
@@ -155,7 +160,6 @@ fn integration(properties: &Map, given: &Map) -> Map {
         ("CacheNamespace", "cacheNamespace"),
         ("ConnectionType", "connectionType"),
         ("ContentHandling", "contentHandling"),
-        ("Credentials", "credentials"),
         ("IntegrationHttpMethod", "integrationHttpMethod"),
         ("PassthroughBehavior", "passthroughBehavior"),
         ("RequestParameters", "requestParameters"),

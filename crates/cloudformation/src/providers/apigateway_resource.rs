@@ -37,7 +37,12 @@ impl Provider for Resource {
 
     /// A resource bears no time and no tags; below an API that stood before the stack, nobody can say
     /// whose it is, so it is left alone there.
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError> {
         let api = target.text("RestApiId").unwrap_or_default();
         if !is_api_of_this_stack(caller, api, since).await? {
             return Ok(None);

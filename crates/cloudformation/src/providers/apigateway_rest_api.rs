@@ -4,9 +4,8 @@ use async_trait::async_trait;
 use base::Time;
 use wire::{Map, Value};
 
-use super::target::{STACK_ID_TAG, LOGICAL_ID_TAG, answer, renamed, structure, structures, tag_map, text};
+use super::target::{LOGICAL_ID_TAG, STACK_ID_TAG, answer, renamed, structure, structures, tag_map, text};
 use super::{CallError, Caller, Existing, Failure, Made, Provider, Target};
-use crate::json;
 use crate::schema::{Kind, NameRule, Property, ResourceType, TAGS, TEXTS};
 
 /// The provider.
@@ -14,14 +13,14 @@ pub struct RestApi;
 
 const ENDPOINT: Kind = Kind::Object(&[
     Property::text("IpAddressType"),
-    Property::new("Types", TEXTS),
+    Property::new("Types", TEXTS).only(&["EDGE", "REGIONAL"]),
     Property::refused("VpcEndpointIds"),
 ]);
 
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::ApiGateway::RestApi",
     properties: &[
-        Property::text("ApiKeySourceType"),
+        Property::text("ApiKeySourceType").only(&["HEADER"]),
         Property::new("BinaryMediaTypes", TEXTS),
         Property::refused("Body"),
         Property::refused("BodyS3Location"),
@@ -31,11 +30,11 @@ static SCHEMA: ResourceType = ResourceType {
         Property::refused("EndpointAccessMode"),
         Property::new("EndpointConfiguration", ENDPOINT),
         Property::refused("FailOnWarnings"),
-        Property::new("MinimumCompressionSize", Kind::Integer),
+        Property::refused("MinimumCompressionSize"),
         Property::refused("Mode"),
         Property::text("Name").required(),
         Property::refused("Parameters"),
-        Property::new("Policy", Kind::Json),
+        Property::refused("Policy"),
         Property::refused("SecurityPolicy"),
         Property::new("Tags", TAGS),
         Property::text("Version"),
@@ -63,7 +62,8 @@ impl Provider for RestApi {
             let mut input = Map::from([("limit", Value::Int(500))]);
             input.push_some("position", position);
             let page = caller.call("apigateway", "GetRestApis", input).await?;
-            let found = structures(&page, "items").find(|api| is_tagged(api, target)).map(made).transpose()?;
+            let found =
+                structures(&page, "items").find(|api| is_tagged(api, target)).map(made).transpose()?;
             position = page.get("position").cloned();
             if found.is_some() || position.is_none() {
                 return Ok(found);
@@ -87,14 +87,13 @@ fn input(target: &Target<'_>) -> Map {
             ("BinaryMediaTypes", "binaryMediaTypes"),
             ("Description", "description"),
             ("DisableExecuteApiEndpoint", "disableExecuteApiEndpoint"),
-            ("MinimumCompressionSize", "minimumCompressionSize"),
             ("Version", "version"),
         ],
     );
     let endpoint = structure(properties, "EndpointConfiguration");
-    let endpoint = endpoint.map(|given| renamed(given, &[("IpAddressType", "ipAddressType"), ("Types", "types")]));
+    let endpoint =
+        endpoint.map(|given| renamed(given, &[("IpAddressType", "ipAddressType"), ("Types", "types")]));
     input.push_some("endpointConfiguration", endpoint);
-    input.push_some("policy", properties.get("Policy").map(json::document));
     input.push_some("tags", tag_map(&target.marked_tags()));
     input
 }

@@ -26,7 +26,7 @@ static SCHEMA: ResourceType = ResourceType {
         Property::text("RestApiId").required().create_only(),
         Property::text("StageName").required().create_only(),
         Property::new("Tags", TAGS),
-        Property::new("TracingEnabled", Kind::Boolean),
+        Property::new("TracingEnabled", Kind::Boolean).only(&["false"]),
         Property::new("Variables", Kind::Map(&Kind::String)),
     ],
     attributes: &[],
@@ -55,7 +55,12 @@ impl Provider for Stage {
         Ok(made(target))
     }
 
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError> {
         let names = [("RestApiId", "restApiId"), ("StageName", "stageName")];
         let found = caller.look("apigateway", "GetStage", renamed(target.properties, &names)).await?;
         Ok(found.filter(|stage| made_since(stage.get("createdDate"), since)).map(|_| made(target)))

@@ -27,14 +27,14 @@ pub struct CallError {
     /// The failed request's id.
     pub request_id: String,
     /// What the service answered.
-    pub error: ServiceError,
+    pub error: Box<ServiceError>,
 }
 
 impl CallError {
     /// A failure of the provider itself, before any call.
     pub fn invalid(message: impl Into<String>) -> Self {
         let error = ServiceError::sender("InvalidRequest", 400, message);
-        Self { service: "", request_id: String::new(), error }
+        Self { service: "", request_id: String::new(), error: Box::new(error) }
     }
 
     /// Whether the thing asked for does not exist.
@@ -77,7 +77,7 @@ impl Caller {
         match self.aws.call(&ctx, service, operation, Value::Map(input)).await {
             Ok(Value::Map(output)) => Ok(output),
             Ok(_) => Ok(Map::new()),
-            Err(error) => Err(CallError { service: sdk_name(service), request_id, error }),
+            Err(error) => Err(CallError { service: sdk_name(service), request_id, error: Box::new(error) }),
         }
     }
 

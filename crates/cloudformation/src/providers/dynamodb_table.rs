@@ -1,13 +1,13 @@
-//! `AWS::DynamoDB::Table`.
+//! `AWS::DynamoDB::Table`. Tables have no tags here yet, so the stack's are not passed on to them.
 
 use async_trait::async_trait;
 use base::Time;
 use wire::Map;
 
 use super::caller::Patience;
-use super::target::{made_since, picked, structure, tag_list, text};
+use super::target::{made_since, picked, structure, text};
 use super::{CallError, Caller, Existing, Failure, Made, Provider, Target};
-use crate::schema::{Kind, NameRule, Property, ResourceType, TAGS};
+use crate::schema::{Kind, NameRule, Property, ResourceType};
 
 /// The provider.
 pub struct Table;
@@ -45,7 +45,7 @@ static SCHEMA: ResourceType = ResourceType {
         Property::refused("StreamSpecification"),
         Property::text("TableClass"),
         Property::text("TableName").create_only(),
-        Property::new("Tags", TAGS),
+        Property::refused("Tags"),
         Property::refused("TimeToLiveSpecification"),
         Property::refused("VectorIndexes"),
         Property::refused("WarmThroughput"),
@@ -75,7 +75,6 @@ impl Provider for Table {
         let name = target.name("TableName");
         let mut input = picked(target.properties, TAKEN);
         input.push("TableName", name);
-        input.push_some("Tags", tag_list(&target.tags()));
         let output = caller.call("dynamodb", "CreateTable", input).await?;
         let described = structure(&output, "TableDescription").cloned().unwrap_or_default();
         let made = made(name, &described);
@@ -88,7 +87,12 @@ impl Provider for Table {
         }
     }
 
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError> {
         let name = target.name("TableName");
         let found = describe(caller, name).await?;
         let ours = |table: &Map| {

@@ -52,7 +52,12 @@ impl Provider for ManagedPolicy {
         }
     }
 
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError> {
         let arn = arn(caller, target);
         let input = Map::from([("PolicyArn", Value::from(arn.as_str()))]);
         let found = caller.look("iam", "GetPolicy", input).await?;

@@ -47,7 +47,8 @@ impl Provider for Policy {
         for (property, put, _, member) in BEARERS {
             for bearer in texts(target.properties, property) {
                 let (name, document) = (name.into(), document.as_str().into());
-                let input = Map::from([(member, bearer.into()), ("PolicyName", name), ("PolicyDocument", document)]);
+                let input =
+                    Map::from([(member, bearer.into()), ("PolicyName", name), ("PolicyDocument", document)]);
                 calls.push(quiet(caller, "iam", put, input));
             }
         }

@@ -57,17 +57,24 @@ impl Provider for Role {
         }
     }
 
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError> {
         let name = target.name("RoleName");
         let found = caller.look("iam", "GetRole", Map::from([("RoleName", name.into())])).await?;
         let role = found.as_ref().and_then(|output| structure(output, "Role"));
-        let ours = |role: &&Map| target.is_named_by_us("RoleName") || made_since(role.get("CreateDate"), since);
+        let ours =
+            |role: &&Map| target.is_named_by_us("RoleName") || made_since(role.get("CreateDate"), since);
         Ok(role.filter(ours).map(|role| made(name, Some(role))))
     }
 
     async fn delete(&self, caller: &Caller, resource: &Existing<'_>) -> Result<(), CallError> {
         let name = resource.made.physical_id.as_str();
-        let inline = structures(resource.properties, "Policies").filter_map(|policy| text(policy, "PolicyName"));
+        let inline =
+            structures(resource.properties, "Policies").filter_map(|policy| text(policy, "PolicyName"));
         let inline = inline.map(|policy| {
             let input = Map::from([("RoleName", name.into()), ("PolicyName", policy.into())]);
             caller.remove("iam", "DeleteRolePolicy", input)

@@ -24,7 +24,13 @@ const CODE: Kind = Kind::Object(&[
 ]);
 const ENVIRONMENT: Kind = Kind::Object(&[Property::new("Variables", Kind::Map(&Kind::String))]);
 const EPHEMERAL_STORAGE: Kind = Kind::Object(&[Property::new("Size", Kind::Integer).required()]);
-const TRACING: Kind = Kind::Object(&[Property::text("Mode")]);
+const TRACING: Kind = Kind::Object(&[Property::text("Mode").only(&["PassThrough"])]);
+const LOGGING: Kind = Kind::Object(&[
+    Property::refused("ApplicationLogLevel"),
+    Property::text("LogFormat").only(&["Text"]),
+    Property::text("LogGroup"),
+    Property::refused("SystemLogLevel"),
+]);
 
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::Lambda::Function",
@@ -45,9 +51,9 @@ static SCHEMA: ResourceType = ResourceType {
         Property::refused("ImageConfig"),
         Property::refused("KmsKeyArn"),
         Property::refused("Layers"),
-        Property::refused("LoggingConfig"),
+        Property::new("LoggingConfig", LOGGING),
         Property::new("MemorySize", Kind::Integer),
-        Property::text("PackageType").create_only(),
+        Property::text("PackageType").only(&["Zip"]).create_only(),
         Property::refused("PublishToLatestPublished"),
         Property::refused("RecursiveLoop"),
         Property::refused("ReservedConcurrentExecutions"),
@@ -73,6 +79,7 @@ const TAKEN: &[&str] = &[
     "Environment",
     "EphemeralStorage",
     "Handler",
+    "LoggingConfig",
     "MemorySize",
     "PackageType",
     "Role",
@@ -93,7 +100,8 @@ impl Provider for Function {
         input.push("FunctionName", name);
         let source = structure(target.properties, "Code").and_then(|code| text(code, "ZipFile"));
         let runtime = target.text("Runtime").unwrap_or_default();
-        let archive = inline_code::archive(runtime, source.unwrap_or_default()).map_err(CallError::invalid)?;
+        let archive =
+            inline_code::archive(runtime, source.unwrap_or_default()).map_err(CallError::invalid)?;
         input.push("Code", Map::from([("ZipFile", Value::Blob(archive))]));
         input.push_some("Tags", tag_map(&target.marked_tags()));
         let output = caller.call("lambda", "CreateFunction", input).await?;
@@ -104,12 +112,18 @@ impl Provider for Function {
         }
     }
 
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError> {
         let name = target.name("FunctionName");
         let found = configuration(caller, name).await?;
         let ours = |function: &Map| {
             let modified = text(function, "LastModified").and_then(parse_modified);
-            target.is_named_by_us("FunctionName") || modified.is_some_and(|at| at.seconds() >= since.seconds())
+            target.is_named_by_us("FunctionName")
+                || modified.is_some_and(|at| at.seconds() >= since.seconds())
         };
         Ok(found.filter(ours).map(|function| made(name, &function)))
     }

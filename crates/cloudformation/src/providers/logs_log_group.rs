@@ -19,7 +19,7 @@ static SCHEMA: ResourceType = ResourceType {
         Property::refused("DeletionProtectionEnabled"),
         Property::refused("FieldIndexPolicies"),
         Property::refused("KmsKeyId"),
-        Property::text("LogGroupClass"),
+        Property::text("LogGroupClass").only(&["STANDARD"]),
         Property::text("LogGroupName").create_only(),
         Property::refused("ResourcePolicyDocument"),
         Property::new("RetentionInDays", Kind::Integer),
@@ -51,7 +51,12 @@ impl Provider for LogGroup {
         }
     }
 
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError> {
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError> {
         let name = target.name("LogGroupName");
         let input = Map::from([("logGroupNamePrefix", Value::from(name))]);
         let found = caller.call("logs", "DescribeLogGroups", input).await?;

@@ -39,7 +39,12 @@ pub trait Provider: Send + Sync {
 
     /// Looks for what a creation that was cut off by the engine's end may have left. Answers `None` for
     /// a resource of the same name that is older than `since`, the stack's beginning: it is somebody else's.
-    async fn find(&self, caller: &Caller, target: &Target<'_>, since: Time) -> Result<Option<Made>, CallError>;
+    async fn find(
+        &self,
+        caller: &Caller,
+        target: &Target<'_>,
+        since: Time,
+    ) -> Result<Option<Made>, CallError>;
 
     /// Removes the resource; one that is gone already is no error.
     async fn delete(&self, caller: &Caller, resource: &Existing<'_>) -> Result<(), CallError>;

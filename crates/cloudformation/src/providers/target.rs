@@ -188,7 +188,7 @@ pub(crate) fn answer<'a>(output: &'a Map, name: &str) -> Result<&'a str, CallErr
     text(output, name).ok_or_else(|| CallError {
         service: "",
         request_id: String::new(),
-        error: service::ServiceError::internal(format!("a service's answer lacks {name}")),
+        error: Box::new(service::ServiceError::internal(format!("a service's answer lacks {name}"))),
     })
 }
 

@@ -85,7 +85,10 @@ impl Checker<'_> {
                 None => self.unsupported(key, properties, field.key_span, path),
                 Some(property) if property.refused => self.refused(key, field.key_span, path),
                 Some(property) => {
-                    self.within(path, key, |checker, path| checker.value(&property.kind, &field.value, path));
+                    self.within(path, key, |checker, path| {
+                        checker.value(&property.kind, &field.value, path);
+                        checker.only(property.only, &field.value, path);
+                    });
                 }
             }
         }
@@ -106,6 +109,21 @@ impl Checker<'_> {
         let sentence = format!("Landfall does not implement the property {{{path}/{key}}} of {kind}");
         let help = format!("remove {key}, or deploy this resource elsewhere");
         self.fail(&sentence, at, &format!("{path}/{key}"), Some(help));
+    }
+
+    /// The value, or every item of it, must be among those that are honoured.
+    fn only(&mut self, values: &[&str], data: &Data, path: &str) {
+        if values.is_empty() {
+            return;
+        }
+        for item in data.as_list().unwrap_or(std::slice::from_ref(data)) {
+            let Some(text) = item.as_text().filter(|text| !values.contains(text)) else { continue };
+            let (kind, honoured) = (self.schema.name, values.join(" or "));
+            let sentence = format!(
+                "Landfall implements only {honoured} for the property {{{path}}} of {kind}, and this is {text}"
+            );
+            self.fail(&sentence, item.span, path, None);
+        }
     }
 
     fn missing(&mut self, properties: &[Property], given: impl Fn(&str) -> bool, at: Span, path: &str) {

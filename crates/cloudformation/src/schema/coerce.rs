@@ -27,7 +27,8 @@ fn value(kind: &Kind, data: &Data) -> Option<Value> {
             Value::List(data.as_list()?.iter().filter_map(|element| value(item, element)).collect())
         }
         Kind::Map(item) => {
-            let entry = |(key, field): (&String, &template::Field)| Some((key.clone(), value(item, &field.value)?));
+            let entry =
+                |(key, field): (&String, &template::Field)| Some((key.clone(), value(item, &field.value)?));
             Value::Map(data.as_map()?.iter().filter_map(entry).collect())
         }
         Kind::Object(properties) => Value::Map(coerce(properties, data)),

@@ -47,12 +47,14 @@ pub struct Property {
     pub refused: bool,
     /// Whether a change of it means a new resource.
     pub create_only: bool,
+    /// The values that Landfall honours; empty: all.
+    pub only: &'static [&'static str],
 }
 
 impl Property {
     /// An optional property that is honoured.
     pub const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, required: false, refused: false, create_only: false }
+        Self { name, kind, required: false, refused: false, create_only: false, only: &[] }
     }
 
     /// An optional text.
@@ -62,12 +64,18 @@ impl Property {
 
     /// A documented property that Landfall does not honour.
     pub const fn refused(name: &'static str) -> Self {
-        Self { name, kind: Kind::Json, required: false, refused: true, create_only: false }
+        Self { refused: true, ..Self::new(name, Kind::Json) }
     }
 
     /// The same, required.
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// The same, of whose values Landfall honours these alone.
+    pub const fn only(mut self, values: &'static [&'static str]) -> Self {
+        self.only = values;
         self
     }
 
@@ -111,10 +119,8 @@ impl Kind {
 }
 
 /// `[{Key, Value}]`, as most types have tags.
-pub const TAGS: Kind = Kind::List(&Kind::Object(&[
-    Property::text("Key").required(),
-    Property::text("Value").required(),
-]));
+pub const TAGS: Kind =
+    Kind::List(&Kind::Object(&[Property::text("Key").required(), Property::text("Value").required()]));
 
 /// A list of texts.
 pub const TEXTS: Kind = Kind::List(&Kind::String);

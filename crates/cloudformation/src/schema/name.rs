@@ -63,6 +63,8 @@ mod tests {
         let uneven = physical_name(NameRule::UpTo(64), &entropy, &"s".repeat(60), "ab");
         assert!(uneven.starts_with(&format!("{}-ab-", "s".repeat(48))), "{uneven}");
         assert_eq!(physical_name(NameRule::Assigned, &entropy, "a", "b"), "");
-        assert!(physical_name(NameRule::Short, &entropy, "apidbstack", "Method1").starts_with("apidb-Metho-"));
+        assert!(
+            physical_name(NameRule::Short, &entropy, "apidbstack", "Method1").starts_with("apidb-Metho-")
+        );
     }
 }
