@@ -21,6 +21,11 @@ pub fn functions(ctx: &Context) -> Range {
     of("function").str(&ctx.account).str(&ctx.region).range()
 }
 
+/// Every account's and Region's functions.
+pub fn all_functions() -> Range {
+    of("function").range()
+}
+
 /// A piece of a package.
 pub fn code(function_id: &str, sha256: &str, piece: u64) -> Key {
     of("code").str(function_id).str(sha256).u64(piece).finish()

@@ -14,11 +14,12 @@ mod operations;
 mod permissions;
 mod settings;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use sandbox::Host;
-use service::{Platform, Service};
+use service::{Platform, Service, ServiceError};
 
 use functions::Functions;
 use invoke::Fleet;
@@ -39,6 +40,25 @@ impl Lambda {
         Arc::new(Self { platform, host, functions: Functions::default(), fleet })
     }
 
+    /// Makes ready, in the background, what the functions that exist will need, so that the first call
+    /// after a start is as quick as any first call.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn warm(&self) -> service::Result<()> {
+        let snapshot = self.platform.store.snapshot().await?;
+        let functions: Vec<model::Function> =
+            service::records::read_all(snapshot.as_ref(), keys::all_functions()).await?;
+        let runtimes: BTreeSet<String> = functions.into_iter().map(|function| function.runtime).collect();
+        for runtime in runtimes {
+            // What has gone from this machine is said when a function that needs it is called.
+            if let Ok(Some(interpreter)) = self.host.resolve_runtime(&runtime).await {
+                self.fleet.make_ready(interpreter);
+            }
+        }
+        Ok(())
+    }
+
     /// Ends every process and writes the logs that still wait.
     pub async fn shutdown(&self) {
         self.fleet.shutdown().await;
@@ -46,7 +66,10 @@ impl Lambda {
 }
 
 /// The operations that exist, over this state.
-pub fn service(state: &Arc<Lambda>) -> Option<Service> {
-    let model = wire::model("lambda")?;
-    Some(operations::all(Service::builder(model, Arc::clone(state))).build())
+///
+/// # Errors
+/// The service's model is missing from `wire`.
+pub fn service(state: Arc<Lambda>) -> service::Result<Service> {
+    let model = wire::model("lambda").ok_or_else(|| ServiceError::internal("there is no model of lambda"))?;
+    Ok(operations::all(Service::builder(model, state)).build())
 }

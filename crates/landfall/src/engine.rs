@@ -142,6 +142,7 @@ impl Engine {
         };
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(listener.serve(Arc::new(edge), stopped));
+        warm(Arc::clone(&services.lambda));
         let tidying = keep_tidy(Arc::clone(&services.logs));
         let note = note_endpoint(settings, &endpoint)?;
         Ok(Self { endpoint, host, lambda: services.lambda, storage, stop, serving, tidying, note })
@@ -265,6 +266,15 @@ impl Services {
         }
         Ok(())
     }
+}
+
+/// Makes functions' runtimes ready, off the way of the start.
+fn warm(lambda: Arc<lambda::Lambda>) {
+    tokio::spawn(async move {
+        if let Err(error) = lambda.warm().await {
+            tracing::warn!(%error, "functions will start more slowly at first");
+        }
+    });
 }
 
 /// Keeps logs tidy for as long as the engine runs: once soon after the start, then every hour.
