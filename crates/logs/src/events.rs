@@ -1,5 +1,6 @@
 //! Reading events: one stream in either direction, or several merged in time.
 
+use std::cmp::Ordering;
 use std::ops::Bound;
 
 use base::Time;
@@ -7,7 +8,7 @@ use service::{Result, records};
 use store::{Entry, Order, Range, ScanLimit, Snapshot};
 
 use crate::keys;
-use crate::model::Event;
+use crate::model::{Event, Stream};
 use crate::token::Place;
 
 /// The most a page of events may weigh: AWS's 1 MB.
@@ -38,9 +39,9 @@ impl Span {
     }
 
     /// The keys of a stream's events within the span.
-    pub fn range(self, group_id: &str, stream: &str) -> Range {
-        let whole = keys::events(group_id, stream);
-        let bound = |time| keys::event_bound(group_id, stream, time);
+    pub fn range(self, group_id: &str, stream_id: &str) -> Range {
+        let whole = keys::events(group_id, stream_id);
+        let bound = |time| keys::event_bound(group_id, stream_id, time);
         Range {
             start: self.start.map_or(whole.start, |time| Bound::Included(bound(time))),
             end: self.end.map_or(whole.end, |time| Bound::Excluded(bound(time))),
@@ -88,16 +89,16 @@ impl<'a> Merged<'a> {
     pub fn new(
         snapshot: &'a dyn Snapshot,
         group_id: &str,
-        streams: Vec<String>,
+        streams: Vec<Stream>,
         span: Span,
         after: Option<&Place>,
     ) -> Self {
-        let source = |stream: String| {
-            let mut rest = span.range(group_id, &stream);
+        let source = |stream: Stream| {
+            let mut rest = span.range(group_id, &stream.id);
             if let Some(place) = after {
                 rest.start = resume(group_id, &stream, place);
             }
-            Source { stream, rest, buffer: Vec::new() }
+            Source { stream: stream.name, rest, buffer: Vec::new() }
         };
         Self { snapshot, sources: streams.into_iter().map(source).collect() }
     }
@@ -115,13 +116,12 @@ impl<'a> Merged<'a> {
 
 /// Where a stream goes on after `place`: streams that sort before the place's own have given their
 /// events of that moment already, those after it have not.
-fn resume(group_id: &str, stream: &str, place: &Place) -> Bound<store::Key> {
-    match stream.cmp(place.stream.as_str()) {
-        std::cmp::Ordering::Less => {
-            Bound::Included(keys::event_bound(group_id, stream, Time(place.time.0 + 1)))
-        }
-        std::cmp::Ordering::Equal => Bound::Excluded(keys::event(group_id, stream, place.time, place.number)),
-        std::cmp::Ordering::Greater => Bound::Included(keys::event_bound(group_id, stream, place.time)),
+fn resume(group_id: &str, stream: &Stream, place: &Place) -> Bound<store::Key> {
+    let from = |time| Bound::Included(keys::event_bound(group_id, &stream.id, time));
+    match stream.name.cmp(&place.stream) {
+        Ordering::Less => from(Time(place.time.0.saturating_add(1))),
+        Ordering::Equal => Bound::Excluded(keys::event(group_id, &stream.id, place.time, place.number)),
+        Ordering::Greater => from(place.time),
     }
 }
 

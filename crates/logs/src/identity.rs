@@ -16,7 +16,8 @@ pub fn stream_arn(ctx: &Context, group: &str, stream: &str) -> String {
     ctx.arn("logs", format!("log-group:{group}:log-stream:{stream}"))
 }
 
-/// A permission on a group. IAM matches log groups with `:*` or a stream after them.
+/// A permission on a group. It is asked for with an empty stream after it, as refusals show: policies name groups with
+/// `:*` at the end.
 pub fn on_group(ctx: &Context, action: &'static str, name: &str) -> Vec<Access> {
     vec![Access::to(action, ctx.arn("logs", format!("log-group:{name}:log-stream:")))]
 }
@@ -27,10 +28,10 @@ pub fn on_stream(ctx: &Context, action: &'static str, group: &str, stream: &str)
 }
 
 /// The group's name where a name or an identifier (name or ARN) may be given, but not both.
-pub fn group_name(name: Option<&str>, identifier: Option<&str>) -> Result<String> {
+pub fn group_name(ctx: &Context, name: Option<&str>, identifier: Option<&str>) -> Result<String> {
     match (name, identifier) {
         (Some(name), None) => Ok(name.to_owned()),
-        (None, Some(identifier)) => Ok(from_identifier(identifier)),
+        (None, Some(identifier)) => from_identifier(ctx, identifier),
         (Some(_), Some(_)) => Err(ServiceError::sender(
             "ValidationException",
             400,
@@ -42,14 +43,12 @@ pub fn group_name(name: Option<&str>, identifier: Option<&str>) -> Result<String
     }
 }
 
-fn from_identifier(identifier: &str) -> String {
-    match base::Arn::parse(identifier) {
-        Ok(arn) => {
-            let name = arn.resource.strip_prefix("log-group:").unwrap_or(&arn.resource);
-            name.strip_suffix(":*").unwrap_or(name).to_owned()
-        }
-        Err(_) => identifier.to_owned(),
-    }
+/// Groups of other accounts and Regions are not here.
+fn from_identifier(ctx: &Context, identifier: &str) -> Result<String> {
+    let Ok(arn) = base::Arn::parse(identifier) else { return Ok(identifier.to_owned()) };
+    let own = arn.service == "logs" && *arn.account == *ctx.account && *arn.region == *ctx.region;
+    let name = arn.resource.strip_prefix("log-group:").filter(|_| own);
+    name.map(str::to_owned).ok_or_else(error::no_group)
 }
 
 /// The group, or AWS's error.

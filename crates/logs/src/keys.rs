@@ -2,13 +2,15 @@
 //!
 //! - `group` account Region name → [`Group`](crate::model::Group)
 //! - `stream` group-id name → [`Stream`](crate::model::Stream)
-//! - `event` group-id stream time number → [`Event`](crate::model::Event): a stream's events in the order they are read
-//! - `deleted` group-id → [`Deleted`](crate::model::Deleted)
+//! - `event` group-id stream-id time number → [`Event`](crate::model::Event): a stream's events in the order they are read
+//! - `deleted` group-id [stream-id] → [`Deleted`](crate::model::Deleted)
 
 use base::Time;
 use service::Context;
 use store::key::{KeyBuilder, KeyReader};
 use store::{Key, Range};
+
+use crate::model::Deleted;
 
 fn of(kind: &str) -> KeyBuilder {
     KeyBuilder::new("logs").str(kind)
@@ -40,13 +42,13 @@ pub fn streams(group_id: &str, prefix: &str) -> Range {
 }
 
 /// An event.
-pub fn event(group_id: &str, stream: &str, time: Time, number: u64) -> Key {
-    of("event").str(group_id).str(stream).u64(ordered(time)).u64(number).finish()
+pub fn event(group_id: &str, stream_id: &str, time: Time, number: u64) -> Key {
+    of("event").str(group_id).str(stream_id).u64(ordered(time)).u64(number).finish()
 }
 
 /// A stream's events.
-pub fn events(group_id: &str, stream: &str) -> Range {
-    of("event").str(group_id).str(stream).range()
+pub fn events(group_id: &str, stream_id: &str) -> Range {
+    of("event").str(group_id).str(stream_id).range()
 }
 
 /// Every event of a group.
@@ -55,8 +57,8 @@ pub fn group_events(group_id: &str) -> Range {
 }
 
 /// A stream's first possible key at this time: the bound of a range in time.
-pub fn event_bound(group_id: &str, stream: &str, time: Time) -> Key {
-    of("event").str(group_id).str(stream).u64(ordered(time)).finish()
+pub fn event_bound(group_id: &str, stream_id: &str, time: Time) -> Key {
+    of("event").str(group_id).str(stream_id).u64(ordered(time)).finish()
 }
 
 /// The time and number that an event's key holds.
@@ -69,12 +71,16 @@ pub fn event_place(key: &Key) -> Option<(Time, u64)> {
     Some((Time(time), reader.u64().ok()?))
 }
 
-/// A deleted group's mark.
-pub fn deleted(group_id: &str) -> Key {
-    of("deleted").str(group_id).finish()
+/// The mark of a deleted group or stream.
+pub fn deleted(mark: &Deleted) -> Key {
+    let key = of("deleted").str(&mark.group);
+    match &mark.stream {
+        Some(stream) => key.str(stream).finish(),
+        None => key.finish(),
+    }
 }
 
-/// The marks of all deleted groups.
+/// The marks of all deleted groups and streams.
 pub fn all_deleted() -> Range {
     of("deleted").range()
 }

@@ -13,7 +13,7 @@ mod token;
 
 use std::sync::Arc;
 
-use service::{Platform, Service};
+use service::{Platform, Service, ServiceError};
 
 /// The service's state: the ground it stands on, and nothing in memory.
 pub struct Logs {
@@ -26,19 +26,22 @@ impl Logs {
         Arc::new(Self { platform })
     }
 
-    /// Removes what deleted groups left behind and events past their retention. Worth calling at
+    /// Removes what deleted groups and streams left behind and events past their retention. Worth calling at
     /// start and now and then; harmless at any time.
     ///
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn tidy(&self) -> service::Result<()> {
-        sweep::deleted_groups(&self.platform).await?;
+        sweep::deletions(&self.platform).await?;
         sweep::expired_events(&self.platform).await
     }
 }
 
 /// The operations that exist, over this state.
-pub fn service(state: &Arc<Logs>) -> Option<Service> {
-    let model = wire::model("logs")?;
-    Some(operations::all(Service::builder(model, Arc::clone(state))).build())
+///
+/// # Errors
+/// The service's model is missing from `wire`.
+pub fn service(state: Arc<Logs>) -> service::Result<Service> {
+    let model = wire::model("logs").ok_or_else(|| ServiceError::internal("there is no model of logs"))?;
+    Ok(operations::all(Service::builder(model, state)).build())
 }

@@ -36,6 +36,8 @@ impl Group {
 /// A log stream.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Stream {
+    /// Separates this stream's events from those of a deleted stream of the same name.
+    pub id: String,
     /// Unique within its group.
     pub name: String,
     /// When it was made.
@@ -63,9 +65,12 @@ pub struct Event {
     pub message: String,
 }
 
-/// A deleted group whose streams and events are still to be removed.
+/// A deleted group or stream whose events are still to be removed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Deleted {
     /// The group's id.
-    pub id: String,
+    pub group: String,
+    /// The stream's id; the whole group without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<String>,
 }

@@ -1,6 +1,6 @@
-//! Removes what no reader can see any more: the streams and events of deleted groups, and events
-//! past their group's retention. A group's deletion is atomic because its streams and events hang on
-//! an id that no record names any more; the mark left in its place lets any later sweep finish.
+//! Removes what no reader can see any more: what deleted groups and streams held, and events past
+//! their group's retention. A deletion is atomic because streams and events hang on ids that no
+//! record names any more; the mark left in its place lets any later sweep finish.
 
 use std::ops::Bound;
 
@@ -15,28 +15,28 @@ use crate::{events, keys};
 const BATCH: ScanLimit = ScanLimit { rows: 1000, bytes: 8 * 1024 * 1024 };
 
 /// Finishes every deletion that was begun.
-pub async fn deleted_groups(platform: &Platform) -> Result<()> {
+pub async fn deletions(platform: &Platform) -> Result<()> {
     let snapshot = platform.store.snapshot().await?;
     let marks: Vec<Deleted> = records::read_all(snapshot.as_ref(), keys::all_deleted()).await?;
     for mark in marks {
-        group(platform, &mark.id).await?;
+        deletion(platform, &mark).await?;
     }
     Ok(())
 }
 
-/// Finishes one group's deletion.
-pub async fn group(platform: &Platform, id: &str) -> Result<()> {
-    remove(platform, keys::group_events(id)).await?;
-    remove(platform, keys::streams(id, "")).await?;
-    let mark = keys::deleted(id);
-    let mut transaction = platform.store.begin(vec![mark.clone()]).await?;
-    transaction.delete(mark)?;
+/// Finishes one deletion. Streams go before events: without its stream no writer adds another event.
+pub async fn deletion(platform: &Platform, mark: &Deleted) -> Result<()> {
+    match &mark.stream {
+        Some(stream) => remove(platform, keys::events(&mark.group, stream)).await?,
+        None => {
+            remove(platform, keys::streams(&mark.group, "")).await?;
+            remove(platform, keys::group_events(&mark.group)).await?;
+        }
+    }
+    let key = keys::deleted(mark);
+    let mut transaction = platform.store.begin(vec![key.clone()]).await?;
+    transaction.delete(key)?;
     Ok(transaction.commit().await?)
-}
-
-/// Removes one stream's events, whose record is gone.
-pub async fn stream_events(platform: &Platform, group_id: &str, stream: &str) -> Result<()> {
-    remove(platform, keys::events(group_id, stream)).await
 }
 
 /// Removes every event past its group's retention.
@@ -57,7 +57,7 @@ async fn expire(platform: &Platform, group: &Group, horizon: Time) -> Result<()>
     let streams: Vec<Stream> = records::read_all(snapshot.as_ref(), keys::streams(&group.id, "")).await?;
     for stream in streams {
         let span = events::Span { start: None, end: Some(horizon) };
-        remove(platform, span.range(&group.id, &stream.name)).await?;
+        remove(platform, span.range(&group.id, &stream.id)).await?;
     }
     Ok(())
 }

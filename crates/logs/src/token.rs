@@ -51,6 +51,18 @@ pub fn name(token: &str) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| bad_token())
 }
 
+/// The token for a place in an order by time and name.
+pub fn of_rank((time, text): &(Time, String)) -> String {
+    of_name(&format!("{}/{text}", time.0))
+}
+
+/// The time and name in a token.
+pub fn rank(token: &str) -> Result<(Time, String)> {
+    let text = name(token)?;
+    let (time, text) = text.split_once('/').ok_or_else(bad_token)?;
+    Ok((Time(time.parse().map_err(|_| bad_token())?), text.to_owned()))
+}
+
 /// AWS's error for a token it did not make.
 pub fn bad_token() -> service::ServiceError {
     error::invalid("The specified nextToken is invalid.")

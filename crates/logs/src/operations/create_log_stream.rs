@@ -1,6 +1,7 @@
 //! `CreateLogStream`.
 
 use async_trait::async_trait;
+use base::ids;
 use service::{Access, Context, Operation, Result, records};
 use wire::logs::{CreateLogStreamInput, CreateLogStreamOutput};
 
@@ -18,7 +19,7 @@ impl Operation for CreateLogStream {
     const NAME: &'static str = "CreateLogStream";
 
     async fn access(_: &Logs, ctx: &Context, input: &CreateLogStreamInput) -> Result<Vec<Access>> {
-        Ok(identity::on_group(ctx, "logs:CreateLogStream", &input.log_group_name))
+        Ok(identity::on_stream(ctx, "logs:CreateLogStream", &input.log_group_name, &input.log_stream_name))
     }
 
     async fn run(logs: &Logs, ctx: &Context, input: CreateLogStreamInput) -> Result<CreateLogStreamOutput> {
@@ -37,6 +38,7 @@ impl Operation for CreateLogStream {
             return Err(error::stream_exists());
         }
         let stream = Stream {
+            id: ids::hex(logs.platform.entropy.as_ref(), 16),
             name: input.log_stream_name,
             created: logs.platform.clock.now(),
             first_event: None,

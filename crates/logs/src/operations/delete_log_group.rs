@@ -25,18 +25,18 @@ impl Operation for DeleteLogGroup {
         let store = &logs.platform.store;
         let key = keys::group(ctx, &input.log_group_name);
         let seen = identity::group(store.snapshot().await?.as_ref(), ctx, &input.log_group_name).await?;
-        let mark = keys::deleted(&seen.id);
-        let mut transaction = store.begin(vec![key.clone(), mark.clone()]).await?;
+        let mark = Deleted { group: seen.id, stream: None };
+        let mut transaction = store.begin(vec![key.clone(), keys::deleted(&mark)]).await?;
         let current: Option<Group> = records::read_in(transaction.as_ref(), &key).await?;
-        let group = current.filter(|group| group.id == seen.id).ok_or_else(error::no_group)?;
+        let group = current.filter(|group| group.id == mark.group).ok_or_else(error::no_group)?;
         if group.protected {
             let message = "Log group is protected from deletion. Disable deletion protection to delete it.";
             return Err(ServiceError::sender("ValidationException", 400, message));
         }
         transaction.delete(key)?;
-        transaction.put(mark, records::encode(&Deleted { id: group.id.clone() })?)?;
+        transaction.put(keys::deleted(&mark), records::encode(&mark)?)?;
         transaction.commit().await?;
-        sweep::group(&logs.platform, &group.id).await?;
+        sweep::deletion(&logs.platform, &mark).await?;
         Ok(DeleteLogGroupOutput::default())
     }
 }

@@ -30,6 +30,7 @@ impl Operation for DescribeLogGroups {
         input: DescribeLogGroupsInput,
     ) -> Result<DescribeLogGroupsOutput> {
         check(&input)?;
+        let by_pattern = input.log_group_name_pattern.is_some();
         let after = input.next_token.as_deref().map(token::name).transpose()?;
         let prefix = input.log_group_name_prefix.unwrap_or_default();
         let pattern = input.log_group_name_pattern.unwrap_or_default().to_lowercase();
@@ -44,7 +45,7 @@ impl Operation for DescribeLogGroups {
         let more = groups.len() > limit;
         groups.truncate(limit);
         let next_token = groups.last().filter(|_| more).map(|group| token::of_name(&group.name));
-        let log_groups = groups.into_iter().map(|group| describe(ctx, group)).collect();
+        let log_groups = groups.into_iter().map(|group| describe(ctx, group, by_pattern)).collect();
         Ok(DescribeLogGroupsOutput { log_groups: Some(log_groups), next_token })
     }
 }
@@ -66,17 +67,18 @@ fn check(input: &DescribeLogGroupsInput) -> Result<()> {
     Ok(())
 }
 
-fn describe(ctx: &Context, group: Group) -> LogGroup {
+/// Found by pattern, a group shows less of itself (recorded 2026-02).
+fn describe(ctx: &Context, group: Group, by_pattern: bool) -> LogGroup {
     let arn = identity::group_arn(ctx, &group.name);
     LogGroup {
         creation_time: Some(group.created.0),
         retention_in_days: group.retention_days,
         metric_filter_count: Some(0),
         arn: Some(format!("{arn}:*")),
-        stored_bytes: Some(0),
+        stored_bytes: (!by_pattern).then_some(0),
         log_group_class: Some("STANDARD".to_owned()),
         log_group_arn: Some(arn),
-        deletion_protection_enabled: group.protected.then_some(true),
+        deletion_protection_enabled: (!by_pattern).then_some(group.protected),
         log_group_name: Some(group.name),
         ..LogGroup::default()
     }

@@ -1,7 +1,6 @@
 //! `DescribeLogStreams`.
 
 use async_trait::async_trait;
-use base::Time;
 use service::{Access, Context, Operation, Result, ServiceError, records};
 use wire::logs::{DescribeLogStreamsInput, DescribeLogStreamsOutput, LogStream};
 
@@ -22,8 +21,11 @@ impl Operation for DescribeLogStreams {
     const NAME: &'static str = "DescribeLogStreams";
 
     async fn access(_: &Logs, ctx: &Context, input: &DescribeLogStreamsInput) -> Result<Vec<Access>> {
-        let group =
-            identity::group_name(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
+        let group = identity::group_name(
+            ctx,
+            input.log_group_name.as_deref(),
+            input.log_group_identifier.as_deref(),
+        )?;
         Ok(identity::on_group(ctx, "logs:DescribeLogStreams", &group))
     }
 
@@ -32,8 +34,11 @@ impl Operation for DescribeLogStreams {
         ctx: &Context,
         input: DescribeLogStreamsInput,
     ) -> Result<DescribeLogStreamsOutput> {
-        let name =
-            identity::group_name(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
+        let name = identity::group_name(
+            ctx,
+            input.log_group_name.as_deref(),
+            input.log_group_identifier.as_deref(),
+        )?;
         let by_time = input.order_by.as_deref() == Some("LastEventTime");
         let prefix = input.log_stream_name_prefix.unwrap_or_default();
         if by_time && !prefix.is_empty() {
@@ -44,23 +49,23 @@ impl Operation for DescribeLogStreams {
         let group = identity::group(snapshot.as_ref(), ctx, &name).await?;
         let mut streams: Vec<Stream> =
             records::read_all(snapshot.as_ref(), keys::streams(&group.id, &prefix)).await?;
-        if by_time {
-            streams.sort_by_key(|stream| stream.last_event.unwrap_or(Time(0)));
-        }
-        if input.descending == Some(true) {
+        let rank = |stream: &Stream| {
+            let time = stream.last_event.filter(|_| by_time).unwrap_or_default();
+            (time, stream.name.clone())
+        };
+        streams.sort_by_cached_key(rank);
+        let descending = input.descending == Some(true);
+        if descending {
             streams.reverse();
         }
-        let start = match input.next_token.as_deref().map(token::name).transpose()? {
-            Some(last) => {
-                streams.iter().position(|stream| stream.name == last).map_or(streams.len(), |at| at + 1)
-            }
-            None => 0,
-        };
+        if let Some(after) = input.next_token.as_deref().map(token::rank).transpose()? {
+            streams.retain(|stream| if descending { rank(stream) < after } else { rank(stream) > after });
+        }
         let limit = usize::try_from(input.limit.unwrap_or(PAGE)).unwrap_or(usize::MAX);
-        let more = streams.len() > start.saturating_add(limit);
-        let page: Vec<Stream> = streams.into_iter().skip(start).take(limit).collect();
-        let next_token = page.last().filter(|_| more).map(|stream| token::of_name(&stream.name));
-        let log_streams = page.into_iter().map(|stream| describe(ctx, &name, stream)).collect();
+        let more = streams.len() > limit;
+        streams.truncate(limit);
+        let next_token = streams.last().filter(|_| more).map(|stream| token::of_rank(&rank(stream)));
+        let log_streams = streams.into_iter().map(|stream| describe(ctx, &name, stream)).collect();
         Ok(DescribeLogStreamsOutput { log_streams: Some(log_streams), next_token })
     }
 }

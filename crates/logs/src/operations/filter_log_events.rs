@@ -10,7 +10,7 @@ use crate::events::{Merged, PAGE_BYTES, Placed, Span};
 use crate::model::{Group, Stream};
 use crate::pattern::Pattern;
 use crate::token::Place;
-use crate::{Logs, identity, keys};
+use crate::{Logs, error, identity, keys};
 
 /// Searches several streams of a group as one.
 pub struct FilterLogEvents;
@@ -28,14 +28,23 @@ impl Operation for FilterLogEvents {
     const NAME: &'static str = "FilterLogEvents";
 
     async fn access(_: &Logs, ctx: &Context, input: &FilterLogEventsInput) -> Result<Vec<Access>> {
-        let group =
-            identity::group_name(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
+        let group = identity::group_name(
+            ctx,
+            input.log_group_name.as_deref(),
+            input.log_group_identifier.as_deref(),
+        )?;
         Ok(identity::on_group(ctx, "logs:FilterLogEvents", &group))
     }
 
     async fn run(logs: &Logs, ctx: &Context, input: FilterLogEventsInput) -> Result<FilterLogEventsOutput> {
-        let name =
-            identity::group_name(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
+        let name = identity::group_name(
+            ctx,
+            input.log_group_name.as_deref(),
+            input.log_group_identifier.as_deref(),
+        )?;
+        if input.start_from_head == Some(false) {
+            return Err(error::not_here("startFromHead=false"));
+        }
         let pattern = Pattern::parse(input.filter_pattern.as_deref().unwrap_or_default())?;
         let after = input.next_token.as_deref().map(Place::parse).transpose()?;
         let snapshot = logs.platform.store.snapshot().await?;
@@ -70,26 +79,21 @@ async fn search(mut merged: Merged<'_>, pattern: &Pattern, rows: usize) -> Resul
     Ok(FilterLogEventsOutput { events: Some(events), searched_log_streams: Some(Vec::new()), next_token })
 }
 
-/// The names of the streams to search, all there.
+/// The streams to search.
 async fn streams(
     snapshot: &dyn Snapshot,
     group: &Group,
     input: &FilterLogEventsInput,
-) -> Result<Vec<String>> {
+) -> Result<Vec<Stream>> {
     let prefix = input.log_stream_name_prefix.as_deref().unwrap_or_default();
     if input.log_stream_names.is_some() && !prefix.is_empty() {
         let message = "logStreamNamePrefix and logStreamNames are mutually exclusive parameters.";
         return Err(ServiceError::sender("InvalidParameterException", 400, message));
     }
     let known: Vec<Stream> = records::read_all(snapshot, keys::streams(&group.id, prefix)).await?;
-    let known = known.into_iter().map(|stream| stream.name);
-    match &input.log_stream_names {
-        None => Ok(known.collect()),
-        Some(names) => {
-            let found: Vec<String> = known.filter(|name| names.contains(name)).collect();
-            if found.is_empty() { Err(crate::error::no_stream()) } else { Ok(found) }
-        }
-    }
+    let Some(names) = &input.log_stream_names else { return Ok(known) };
+    let found: Vec<Stream> = known.into_iter().filter(|stream| names.contains(&stream.name)).collect();
+    if found.is_empty() { Err(error::no_stream()) } else { Ok(found) }
 }
 
 fn output(placed: Placed) -> FilteredLogEvent {

@@ -24,13 +24,16 @@ impl Operation for PutLogEvents {
     }
 
     async fn run(logs: &Logs, ctx: &Context, input: PutLogEventsInput) -> Result<PutLogEventsOutput> {
+        if input.entity.is_some() {
+            return Err(error::not_here("entity"));
+        }
         check_batch(&input.log_events)?;
         let now = logs.platform.clock.now();
         let snapshot = logs.platform.store.snapshot().await?;
         let group = identity::group(snapshot.as_ref(), ctx, &input.log_group_name).await?;
         let (kept, rejected) = triage(input.log_events, &group, now);
         let stream_key = keys::stream(&group.id, &input.log_stream_name);
-        let next = append(logs, stream_key, &group, &input.log_stream_name, kept, now).await?;
+        let next = append(logs, stream_key, &group, kept, now).await?;
         Ok(PutLogEventsOutput {
             next_sequence_token: Some(format!("{next:056}")),
             rejected_log_events_info: rejected,
@@ -99,27 +102,26 @@ async fn append(
     logs: &Logs,
     stream_key: Key,
     group: &Group,
-    name: &str,
     events: Vec<InputLogEvent>,
     now: Time,
 ) -> Result<u64> {
     let store = &logs.platform.store;
     let snapshot = store.snapshot().await?;
     let seen: Option<Stream> = records::read(snapshot.as_ref(), &stream_key).await?;
-    let mut number = seen.ok_or_else(error::no_stream)?.events;
+    let mut seen = seen.ok_or_else(error::no_stream)?;
     loop {
         // An event's number is in its key, and keys are declared before the stream's record is held:
         // a writer that was overtaken begins anew with the number it finds.
         let place =
-            |(at, event): (u64, &InputLogEvent)| keys::event(&group.id, name, Time(event.timestamp), at);
-        let event_keys: Vec<Key> = (number..).zip(&events).map(place).collect();
+            |(at, event): (u64, &InputLogEvent)| keys::event(&group.id, &seen.id, Time(event.timestamp), at);
+        let event_keys: Vec<Key> = (seen.events..).zip(&events).map(place).collect();
         let mut declared = event_keys.clone();
         declared.push(stream_key.clone());
         let mut transaction = store.begin(declared).await?;
         let current: Option<Stream> = records::read_in(transaction.as_ref(), &stream_key).await?;
         let mut stream = current.ok_or_else(error::no_stream)?;
-        if stream.events != number {
-            number = stream.events;
+        if (stream.events, &stream.id) != (seen.events, &seen.id) {
+            seen = stream;
             continue;
         }
         for (key, event) in event_keys.into_iter().zip(&events) {
