@@ -22,14 +22,19 @@ pub async fn find(client: &Client, name: &str) -> Outcome<Option<Stack>> {
     }
 }
 
-/// Prints events from now on until the stack is at rest; answers it as it then is. `id` is the stack's ARN,
+/// Shows events from now on until the stack is at rest; answers it as it then is. `id` is the stack's ARN,
 /// which still names it once it is deleted.
-pub async fn follow(client: &Client, id: &str, seen: &mut HashSet<String>) -> Outcome<Option<Stack>> {
+pub async fn follow(
+    client: &Client,
+    id: &str,
+    seen: &mut HashSet<String>,
+    show: fn(&str),
+) -> Outcome<Option<Stack>> {
     loop {
         // The status first: once it is at rest, the events that follow are all there are.
         let stack = find(client, id).await?;
         for event in new_events(client, id, seen).await? {
-            println!("{}", line(&event));
+            show(&line(&event));
         }
         let status = stack.as_ref().and_then(|stack| stack.stack_status.as_deref()).unwrap_or_default();
         if !status.ends_with("_IN_PROGRESS") {

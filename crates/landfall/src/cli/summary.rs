@@ -2,13 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value as Json, json};
 use wire::Map;
 use wire::apigateway::{GetResourcesOutput, GetStagesOutput};
 use wire::cloudformation::{DescribeStackResourcesOutput, Stack};
 
 use crate::client::Client;
-use crate::output::{Outcome, table};
+use crate::output::{Format, Outcome, table};
 use crate::project::Suggestion;
+
+/// What a stack came to.
+struct Summary {
+    endpoint: String,
+    stack: String,
+    status: String,
+    apis: Vec<Api>,
+    functions: Vec<String>,
+    tables: Vec<String>,
+}
 
 /// A deployed API of the stack.
 struct Api {
@@ -19,31 +30,58 @@ struct Api {
 }
 
 /// Prints it.
-pub async fn print(client: &Client, stack: &Stack, suggestions: &[Suggestion]) -> Outcome {
-    let input = Map::from([("StackName", stack.stack_id.clone().unwrap_or_default().into())]);
-    let made: DescribeStackResourcesOutput =
-        client.call("cloudformation", "DescribeStackResources", input).await?;
-    let of_type = |kind: &str| -> Vec<String> {
-        let resources = made.stack_resources.iter().flatten();
-        resources
-            .filter(|it| it.resource_type.as_deref() == Some(kind))
-            .filter_map(|it| it.physical_resource_id.clone())
-            .collect()
-    };
-    let mut apis = Vec::new();
-    for id in of_type("AWS::ApiGateway::RestApi") {
-        apis.extend(stages(client, &id).await?);
+pub async fn print(client: &Client, stack: &Stack, suggestions: &[Suggestion], format: Format) -> Outcome {
+    let summary = collect(client, stack).await?;
+    match format {
+        Format::Json => println!("{}", as_json(&summary)),
+        Format::Text => print_text(&summary, suggestions),
     }
-    let rows = rows(client, stack, &apis, of_type("AWS::Lambda::Function"), of_type("AWS::DynamoDB::Table"));
-    println!("\n{}", table(rows));
-    if let Some(api) = apis.first() {
+    Ok(())
+}
+
+fn print_text(summary: &Summary, suggestions: &[Suggestion]) {
+    println!("\n{}", table(rows(summary)));
+    if let Some(api) = summary.apis.first() {
         println!("\nTry:");
         for line in curl_lines(api, suggestions) {
             println!("  {line}");
         }
     }
     println!("\nCtrl-C stops the engine; everything is kept.");
-    Ok(())
+}
+
+async fn collect(client: &Client, stack: &Stack) -> Outcome<Summary> {
+    let input = Map::from([("StackName", stack.stack_id.clone().unwrap_or_default().into())]);
+    let made: DescribeStackResourcesOutput =
+        client.call("cloudformation", "DescribeStackResources", input).await?;
+    let of_type = |kind: &str| -> Vec<String> {
+        let resources = made.stack_resources.iter().flatten();
+        let wanted = resources.filter(|it| it.resource_type.as_deref() == Some(kind));
+        wanted.filter_map(|it| it.physical_resource_id.clone()).collect()
+    };
+    let mut apis = Vec::new();
+    for id in of_type("AWS::ApiGateway::RestApi") {
+        apis.extend(stages(client, &id).await?);
+    }
+    Ok(Summary {
+        endpoint: client.endpoint().to_owned(),
+        stack: stack.stack_name.clone().unwrap_or_default(),
+        status: stack.stack_status.clone().unwrap_or_default(),
+        apis,
+        functions: of_type("AWS::Lambda::Function"),
+        tables: of_type("AWS::DynamoDB::Table"),
+    })
+}
+
+fn as_json(summary: &Summary) -> Json {
+    let api = |api: &Api| json!({"url": api.url, "hostUrl": api.host_url, "routes": api.routes});
+    json!({
+        "endpoint": summary.endpoint,
+        "stack": {"name": summary.stack, "status": summary.status},
+        "apis": summary.apis.iter().map(api).collect::<Vec<Json>>(),
+        "functions": summary.functions,
+        "tables": summary.tables,
+    })
 }
 
 async fn stages(client: &Client, id: &str) -> Outcome<Vec<Api>> {
@@ -73,27 +111,19 @@ fn port(endpoint: &str) -> &str {
     endpoint.rsplit_once(':').map_or("80", |(_, port)| port)
 }
 
-fn rows(
-    client: &Client,
-    stack: &Stack,
-    apis: &[Api],
-    functions: Vec<String>,
-    tables: Vec<String>,
-) -> Vec<Vec<String>> {
+fn rows(summary: &Summary) -> Vec<Vec<String>> {
     let row = |name: &str, value: String| vec![name.to_owned(), value];
-    let name = stack.stack_name.as_deref().unwrap_or_default();
-    let mut rows =
-        vec![row("Stack", format!("{name} ({})", stack.stack_status.as_deref().unwrap_or_default()))];
-    for api in apis {
+    let mut rows = vec![row("Stack", format!("{} ({})", summary.stack, summary.status))];
+    for api in &summary.apis {
         rows.push(row("API URL", api.url.clone()));
         rows.push(row("", format!("{} (where *.localhost resolves)", api.host_url)));
         for (path, methods) in &api.routes {
             rows.push(row("Route", format!("{:<20} {path}", methods.join(" "))));
         }
     }
-    rows.extend(functions.into_iter().map(|name| row("Function", name)));
-    rows.extend(tables.into_iter().map(|name| row("Table", name)));
-    rows.push(row("AWS endpoint", client.endpoint().to_owned()));
+    rows.extend(summary.functions.iter().map(|name| row("Function", name.clone())));
+    rows.extend(summary.tables.iter().map(|name| row("Table", name.clone())));
+    rows.push(row("AWS endpoint", summary.endpoint.clone()));
     rows
 }
 

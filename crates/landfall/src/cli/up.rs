@@ -11,7 +11,7 @@ use wire::{Map, Value};
 use super::{events, summary};
 use crate::client::Client;
 use crate::engine::{Engine, Settings};
-use crate::output::{Failure, Outcome, complain, problem};
+use crate::output::{Failure, Format, Outcome, complain, problem};
 use crate::project::Project;
 
 /// Start the engine, deploy a template, and serve until Ctrl-C.
@@ -34,6 +34,9 @@ pub struct Up {
     /// Deploy, print the summary, and stop
     #[arg(long)]
     exit: bool,
+    /// How to print what came of it; with json, the stack's events go to standard error
+    #[arg(long, value_enum, default_value_t)]
+    output: Format,
     #[command(flatten)]
     settings: Settings,
 }
@@ -86,7 +89,7 @@ impl Up {
             Some(stack) => self.keep(&client, stack, text).await?,
             None => self.create(&client, name, text).await?,
         };
-        summary::print(&client, &stack, &project.suggestions).await
+        summary::print(&client, &stack, &project.suggestions, self.output).await
     }
 
     /// The stack is there already: it must be whole, and of this very template and these parameters.
@@ -113,8 +116,16 @@ impl Up {
                  again; or give the new one another name with --stack"
             )));
         }
-        println!("The stack {name} is up to date.");
+        self.teller()(&format!("The stack {name} is up to date."));
         Ok(stack)
+    }
+
+    /// Where progress goes: standard output is for the one JSON document if that was asked for.
+    fn teller(&self) -> fn(&str) {
+        match self.output {
+            Format::Text => |line| println!("{line}"),
+            Format::Json => |line| eprintln!("{line}"),
+        }
     }
 
     async fn create(&self, client: &Client, name: &str, text: &str) -> Outcome<Stack> {
@@ -132,7 +143,7 @@ impl Up {
         ]);
         let made: CreateStackOutput = client.call("cloudformation", "CreateStack", input).await?;
         let id = made.stack_id.unwrap_or_default();
-        let ended = events::follow(client, &id, &mut HashSet::new()).await?;
+        let ended = events::follow(client, &id, &mut HashSet::new(), self.teller()).await?;
         match ended {
             Some(stack) if stack.stack_status.as_deref() == Some("CREATE_COMPLETE") => Ok(stack),
             Some(stack) => Err(Failure::new(format!(
