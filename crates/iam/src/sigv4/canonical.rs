@@ -109,7 +109,8 @@ fn header(text: &mut String, headers: &HeaderMap, name: &str) -> Option<()> {
             text.push(',');
         }
         let value = String::from_utf8_lossy(value.as_bytes());
-        if value.contains("  ") || value.starts_with(' ') || value.ends_with(' ') {
+        let runs = value.as_bytes().windows(2).any(|pair| pair == b"  ");
+        if runs || value.starts_with(' ') || value.ends_with(' ') {
             let words: Vec<&str> = value.split(' ').filter(|word| !word.is_empty()).collect();
             text.push_str(&words.join(" "));
         } else {
@@ -132,9 +133,10 @@ fn payload(text: &mut String, request: &Request<'_>, service: &str, presigned: b
 
 /// Appends bytes in lower-case hexadecimal.
 pub(super) fn hex(text: &mut String, bytes: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     for byte in bytes {
         for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+            text.push(DIGITS.get(usize::from(digit)).copied().map_or('0', char::from));
         }
     }
 }

@@ -22,17 +22,16 @@ impl<'a> Scope<'a> {
     /// The scope that a request's `Authorization` header names. Cheap: nothing is copied.
     pub fn of_headers(headers: &'a HeaderMap) -> Option<Scope<'a>> {
         let header = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
-        let parameters = header.strip_prefix(ALGORITHM)?;
-        let (_, rest) = parameters.split_once("Credential=")?;
-        Scope::parse(rest.split([',', ' ']).next()?)
+        let mut parameters = header.strip_prefix(ALGORITHM)?.split([',', ' ']);
+        parameters.find_map(|parameter| parameter.strip_prefix("Credential=")).and_then(Scope::parse)
     }
 
     /// The scope of a credential, its slashes as they are.
     pub fn parse(credential: &'a str) -> Option<Scope<'a>> {
-        let mut parts = credential.rsplitn(5, '/');
-        let (terminator, service, region, date) =
-            (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let access_key = parts.next()?;
+        let (access_key, rest) = credential.split_once('/')?;
+        let (date, rest) = rest.split_once('/')?;
+        let (region, rest) = rest.split_once('/')?;
+        let (service, terminator) = rest.split_once('/')?;
         (terminator == "aws4_request").then_some(Scope { access_key, date, region, service })
     }
 }

@@ -58,7 +58,7 @@ impl<'a> Signature<'a> {
 fn of_header<'a>(request: &'a Request<'a>, header: &'a str) -> Result<Signature<'a>, Fault> {
     let (mut credential, mut signed_headers, mut signature) = (None, None, None);
     let parameters = header.strip_prefix(ALGORITHM).unwrap_or_default();
-    for parameter in parameters.split(',').flat_map(|part| part.split(' ')).filter(|part| !part.is_empty()) {
+    for parameter in parameters.split([',', ' ']).filter(|part| !part.is_empty()) {
         match parameter.split_once('=') {
             Some(("Credential", value)) => credential = Some(value),
             Some(("SignedHeaders", value)) => signed_headers = Some(value),
@@ -115,9 +115,11 @@ fn hashed(header: &str) -> String {
 }
 
 fn check_credential(credential: &str) -> Result<(), Fault> {
+    if Scope::parse(credential).is_some() {
+        return Ok(());
+    }
     match credential.split('/').count() {
-        5.. if Scope::parse(credential).is_some() => Ok(()),
-        5.. => Err(Fault::Mismatch(
+        5 => Err(Fault::Mismatch(
             "Credential should be scoped with a valid terminator: 'aws4_request'.".into(),
         )),
         _ => Err(Fault::Incomplete(format!(

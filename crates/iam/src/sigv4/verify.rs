@@ -65,17 +65,17 @@ fn check_scope(scope: &Scope<'_>, signature: &Signature<'_>, model: &Model) -> R
 fn check_time(signature: &Signature<'_>, protocol: Protocol, now: Time) -> Result<(), Fault> {
     let minutes = if protocol == Protocol::Query { 15 } else { 5 };
     let skew = minutes * 60_000;
-    let (date, server) = (&signature.date, now.amz_date());
     let lifetime = signature.expires.map_or(skew, |seconds| seconds * 1000);
+    let date = &signature.date;
     if signature.time.0 + lifetime < now.0 {
-        let limit = Time(now.0 - lifetime).amz_date();
+        let (limit, server) = (Time(now.0 - lifetime).amz_date(), now.amz_date());
         let minutes = lifetime / 60_000;
         let message =
             format!("Signature expired: {date} is now earlier than {limit} ({server} - {minutes} min.)");
         return Err(Fault::Mismatch(message));
     }
     if signature.time.0 > now.0 + skew {
-        let limit = Time(now.0 + skew).amz_date();
+        let (limit, server) = (Time(now.0 + skew).amz_date(), now.amz_date());
         let message = format!(
             "Signature not yet current: {date} is still later than {limit} ({server} + {minutes} min.)"
         );
@@ -86,7 +86,10 @@ fn check_time(signature: &Signature<'_>, protocol: Protocol, now: Time) -> Resul
 
 fn string_to_sign(signature: &Signature<'_>, scope: &Scope<'_>, canonical: &str) -> String {
     let Scope { date, region, service, .. } = scope;
-    let mut text = format!("{ALGORITHM}\n{}\n{date}/{region}/{service}/aws4_request\n", signature.date);
+    let mut text = String::with_capacity(192);
+    for part in [ALGORITHM, "\n", &signature.date, "\n", date, "/", region, "/", service, "/aws4_request\n"] {
+        text.push_str(part);
+    }
     canonical::hex(&mut text, digest::digest(&digest::SHA256, canonical.as_bytes()).as_ref());
     text
 }
