@@ -30,12 +30,28 @@ pub fn check_text(condition: &ast::Condition) -> Bound<()> {
 }
 
 /// Calls `visit` with every operand of every comparison, in the order of the text; functions used as conditions come
-/// as operands too, marked `true`.
+/// as operands too, marked `true`. Plain loops: the text decides how deep this goes, so each level has to be small.
 fn each_operand(
     condition: &ast::Condition,
     visit: &mut dyn FnMut(&ast::Operand, bool) -> Bound<()>,
 ) -> Bound<()> {
     match condition {
+        ast::Condition::And(terms) | ast::Condition::Or(terms) => {
+            for term in terms {
+                each_operand(term, visit)?;
+            }
+            Ok(())
+        }
+        ast::Condition::Not(term) => each_operand(term, visit),
+        leaf => each_operand_of_leaf(leaf, visit),
+    }
+}
+
+fn each_operand_of_leaf(
+    leaf: &ast::Condition,
+    visit: &mut dyn FnMut(&ast::Operand, bool) -> Bound<()>,
+) -> Bound<()> {
+    match leaf {
         ast::Condition::Compare(left, _, right) => {
             visit(left, false)?;
             visit(right, false)
@@ -48,10 +64,7 @@ fn each_operand(
             candidates.iter().try_for_each(|candidate| visit(candidate, false))
         }
         ast::Condition::Call(call) => visit(&ast::Operand::Call(call.clone()), true),
-        ast::Condition::And(terms) | ast::Condition::Or(terms) => {
-            terms.iter().try_for_each(|term| each_operand(term, visit))
-        }
-        ast::Condition::Not(term) => each_operand(term, visit),
+        ast::Condition::And(_) | ast::Condition::Or(_) | ast::Condition::Not(_) => Ok(()),
     }
 }
 
@@ -80,30 +93,45 @@ fn check_position(operand: &ast::Operand, is_condition: bool) -> Bound<()> {
 
 /// The program of a condition that [`check_text`] let pass.
 pub fn bind(condition: &ast::Condition, placeholders: &mut Placeholders) -> Bound<Condition> {
-    match condition {
-        ast::Condition::And(terms) => Ok(Condition::And(bind_all(terms, placeholders)?)),
-        ast::Condition::Or(terms) => Ok(Condition::Or(bind_all(terms, placeholders)?)),
-        ast::Condition::Not(term) => Ok(Condition::Not(Box::new(bind(term, placeholders)?))),
-        ast::Condition::Call(call) => bind_call(call, placeholders),
+    Ok(match condition {
+        ast::Condition::And(terms) => Condition::And(bind_all(terms, placeholders)?),
+        ast::Condition::Or(terms) => Condition::Or(bind_all(terms, placeholders)?),
+        ast::Condition::Not(term) => Condition::Not(Box::new(bind(term, placeholders)?)),
+        ast::Condition::Call(call) => return bind_call(call, placeholders),
         ast::Condition::Compare(left, comparator, right) => {
-            bind_comparison(left, *comparator, right, placeholders)
+            return bind_comparison(left, *comparator, right, placeholders);
         }
         ast::Condition::Between(operand, low, high) => {
-            let mut bind = |operand| bind_operand(operand, placeholders);
-            let (operand, low, high) = (bind(operand)?, bind(low)?, bind(high)?);
-            check_bounds(&low, &high)?;
-            Ok(Condition::Between(operand, low, high))
+            return bind_between([operand, low, high], placeholders);
         }
-        ast::Condition::In(operand, candidates) => {
-            let operand = bind_operand(operand, placeholders)?;
-            let bind = |candidate| bind_operand(candidate, placeholders);
-            Ok(Condition::In(operand, candidates.iter().map(bind).collect::<Bound<_>>()?))
-        }
-    }
+        ast::Condition::In(operand, candidates) => return bind_in(operand, candidates, placeholders),
+    })
 }
 
 fn bind_all(terms: &[ast::Condition], placeholders: &mut Placeholders) -> Bound<Vec<Condition>> {
-    terms.iter().map(|term| bind(term, placeholders)).collect()
+    let mut bound = Vec::with_capacity(terms.len());
+    for term in terms {
+        bound.push(bind(term, placeholders)?);
+    }
+    Ok(bound)
+}
+
+fn bind_between(operands: [&ast::Operand; 3], placeholders: &mut Placeholders) -> Bound<Condition> {
+    let mut bind = |operand| bind_operand(operand, placeholders);
+    let [operand, low, high] = operands;
+    let (operand, low, high) = (bind(operand)?, bind(low)?, bind(high)?);
+    check_bounds(&low, &high)?;
+    Ok(Condition::Between(operand, low, high))
+}
+
+fn bind_in(
+    operand: &ast::Operand,
+    candidates: &[ast::Operand],
+    placeholders: &mut Placeholders,
+) -> Bound<Condition> {
+    let operand = bind_operand(operand, placeholders)?;
+    let bind = |candidate| bind_operand(candidate, placeholders);
+    Ok(Condition::In(operand, candidates.iter().map(bind).collect::<Bound<_>>()?))
 }
 
 fn bind_comparison(

@@ -3,9 +3,8 @@
 use super::ast::{Call, Operand, Path, Step};
 use super::token::{Token, TokenKind, tokenize};
 
-/// The deepest nesting of parentheses and functions. DynamoDB's limit on operators is met before this one, except by
-/// chains of parentheses and NOT that mean nothing.
-const MAX_DEPTH: usize = 320;
+/// The deepest nesting of functions, and of parentheses around operands.
+const MAX_DEPTH: usize = 100;
 /// The most steps of a document path.
 const MAX_STEPS: usize = base::limits::dynamodb::NESTING;
 /// Operators and functions of one expression.
@@ -16,8 +15,7 @@ const MAX_INDEX: usize = i32::MAX as usize;
 /// The words that are operators and so can be no names.
 const OPERATORS: [&str; 5] = ["AND", "OR", "NOT", "BETWEEN", "IN"];
 
-/// A text that is no expression, in DynamoDB's words without the expression's name. Small, for it is part of every
-/// result of the recursive descent.
+/// A text that is no expression, in DynamoDB's words without the expression's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError(pub Box<str>);
 

@@ -1,5 +1,7 @@
 //! DynamoDB behind its door, called with the bytes that clients send.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests, where clippy does not see that it is one")]
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
