@@ -101,13 +101,18 @@ impl StackKey {
     }
 }
 
+/// Every stack's record, of all places.
+pub fn all_stacks() -> Range {
+    KeyBuilder::new(NAMESPACE).str("stack").range()
+}
+
 /// Every stack under way, of all places.
 pub fn active() -> Range {
     KeyBuilder::new(NAMESPACE).str("active").range()
 }
 
-/// Reads back a key of [`active`].
-pub fn parse_active(key: &[u8]) -> Option<StackKey> {
+/// Reads back a key of [`active`] or of [`all_stacks`].
+pub fn parse_stack(key: &[u8]) -> Option<StackKey> {
     let mut reader = KeyReader::new(key);
     let (_, _) = (reader.str().ok()?, reader.str().ok()?);
     let place = Place { account: reader.str().ok()?, region: reader.str().ok()? };
@@ -128,7 +133,8 @@ mod tests {
     fn keys_read_back() {
         let place = Place { account: "000000000000".into(), region: "us-east-1".into() };
         let stack = place.stack("4e1c");
-        assert_eq!(parse_active(&stack.active()), Some(stack.clone()));
+        assert_eq!(parse_stack(&stack.active()), Some(stack.clone()));
+        assert_eq!(parse_stack(&stack.record()), Some(stack.clone()));
         assert_eq!(event_number(&stack.event(77)), Some(77));
         assert!(stack.resources().contains(&stack.resource("Table")));
         assert!(!stack.resources().contains(&place.stack("4e1d").resource("Table")));

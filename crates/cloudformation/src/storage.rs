@@ -185,13 +185,24 @@ impl View {
 
     /// The stacks under way, of all places.
     pub async fn active(&self) -> Result<Vec<StackKey>> {
-        let mut range = crate::keys::active();
-        let mut found = Vec::new();
+        let keys = self.keys(crate::keys::active()).await?;
+        Ok(keys.iter().filter_map(|key| crate::keys::parse_stack(key)).collect())
+    }
+
+    /// All stacks, of all places.
+    pub async fn everywhere(&self) -> Result<Vec<StackKey>> {
+        let keys = self.keys(crate::keys::all_stacks()).await?;
+        Ok(keys.iter().filter_map(|key| crate::keys::parse_stack(key)).collect())
+    }
+
+    /// Every key in a range.
+    pub async fn keys(&self, mut range: Range) -> Result<Vec<Key>> {
+        let mut keys = Vec::new();
         loop {
             let page = self.0.scan(range.clone(), Order::Forward, ScanLimit::default()).await?;
-            let Some((last, _)) = page.last() else { return Ok(found) };
+            let Some((last, _)) = page.last() else { return Ok(keys) };
             range = range.after(last, Order::Forward);
-            found.extend(page.iter().filter_map(|(key, _)| crate::keys::parse_active(key)));
+            keys.extend(page.into_iter().map(|(key, _)| key));
         }
     }
 }

@@ -346,3 +346,38 @@ async fn a_creation_takes_no_longer_than_it_may() {
     assert!(events.contains(&format!("ROLLBACK_IN_PROGRESS s: {why}")), "{events:#?}");
     assert!(rig.fake.things().is_empty(), "{:?}", rig.fake.things());
 }
+
+#[tokio::test]
+async fn a_stack_deleted_long_ago_is_forgotten() {
+    let rig = Rig::new();
+    let created = rig.create("s", &groups(&["one"]), Map::new()).await.unwrap();
+    let id = text(&created, "StackId").to_owned();
+    rig.settled("s").await.unwrap();
+    rig.call("DeleteStack", named("s")).await.unwrap();
+    rig.settled(&id).await.unwrap();
+    let listed = async || {
+        let listed = rig.call("ListStacks", Map::new()).await.unwrap();
+        listed.get("StackSummaries").and_then(Value::as_list).map(<[Value]>::len)
+    };
+    rig.resume().await;
+    tokio::task::yield_now().await;
+    assert_eq!(listed().await, Some(1));
+    rig.clock.advance(std::time::Duration::from_secs(91 * 24 * 3600));
+    rig.resume().await;
+    while listed().await != Some(0) {
+        tokio::task::yield_now().await;
+    }
+    assert!(rig.call("DescribeStackEvents", named(&id)).await.is_err());
+}
+
+#[tokio::test]
+async fn a_resource_that_was_never_made_is_not_told_of() {
+    let rig = Rig::new();
+    rig.fake.fail(Fault::refuse("CreateLogGroup", "one", "InvalidParameterException", 400, "no"));
+    rig.create("s", &groups(&["one"]), Map::new()).await.unwrap();
+    rig.settled("s").await.unwrap();
+    let mut input = named("s");
+    input.push("LogicalResourceId", "one");
+    let refused = rig.call("DescribeStackResource", input).await.unwrap_err();
+    assert_eq!(refused.message, "Resource one does not exist for stack s");
+}

@@ -17,6 +17,7 @@
 
 mod create;
 mod known;
+mod purge;
 mod reason;
 mod recorder;
 mod remove;
@@ -68,7 +69,7 @@ impl Control {
 }
 
 /// Takes up what an earlier process left in the middle: for the binary to call once at start, when the
-/// door is open. Answers how many stacks there were.
+/// door is open. Answers how many stacks there were. Stacks deleted long ago are forgotten meanwhile.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -78,6 +79,12 @@ pub async fn resume(state: &crate::Cloudformation) -> Result<usize> {
     for key in &stacks {
         engine.wake(key.clone(), None);
     }
+    let engine = Arc::clone(engine);
+    tokio::spawn(async move {
+        if let Err(error) = purge::purge(&engine).await {
+            tracing::warn!(%error, "stacks deleted long ago could not be forgotten");
+        }
+    });
     Ok(stacks.len())
 }
 

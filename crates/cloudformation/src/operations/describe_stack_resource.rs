@@ -9,7 +9,8 @@ use super::shapes;
 use crate::Cloudformation;
 use crate::error::{no_resource, no_stack_quoted};
 use crate::keys::Place;
-use crate::status::ResourceStatus;
+use crate::model::{Resource, Stack};
+use crate::status::{ResourceStatus, StackStatus};
 use crate::storage::View;
 
 /// The operation.
@@ -39,13 +40,21 @@ impl Operation for DescribeStackResource {
         let found = view.find(&Place::of(ctx), &input.stack_name).await?;
         let (key, stack) = found.ok_or_else(|| no_stack_quoted(&input.stack_name))?;
         let resources = view.resources(&key).await?;
-        let shown = |it: &crate::model::Resource| {
-            it.logical_id == input.logical_resource_id && it.status != ResourceStatus::Pending
-        };
-        let Some(resource) = resources.into_iter().find(shown) else {
+        let found = resources.into_iter().find(|it| it.logical_id == input.logical_resource_id);
+        let Some(resource) = found.filter(|it| is_shown(&stack, it)) else {
             return Err(no_resource(&input.logical_resource_id, &input.stack_name));
         };
         let detail = shapes::resource_detail(&stack, resource);
         Ok(DescribeStackResourceOutput { stack_resource_detail: Some(detail) })
+    }
+}
+
+/// A resource that has left its stack is told of only once the stack has gone too.
+/// Recorded: localstack `api/test_resources.snapshot.json::test_describe_failed_resource` (2025-10-16).
+fn is_shown(stack: &Stack, resource: &Resource) -> bool {
+    match resource.status {
+        ResourceStatus::Pending => false,
+        ResourceStatus::DeleteComplete => stack.status == StackStatus::DeleteComplete,
+        _ => true,
     }
 }

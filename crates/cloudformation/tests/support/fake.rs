@@ -139,37 +139,59 @@ impl Inside {
             fault.clone()
         });
         match fault {
-            None => (self.act(operation, input, &about), false),
+            None => (self.act(service, operation, input, &about), false),
             Some(fault) => {
                 let hangs = fault.hangs;
                 if fault.after {
-                    let _ = self.act(operation, input, &about);
+                    let _ = self.act(service, operation, input, &about);
                 }
                 (Err(ServiceError::sender(fault.code, fault.status, fault.message)), hangs)
             }
         }
     }
 
-    fn act(&mut self, operation: &str, input: &Map, about: &str) -> Result<Map> {
-        let made = || Value::Timestamp(self.now);
-        let text = |name: &str| text(input, name);
+    fn act(&mut self, service: &str, operation: &str, input: &Map, about: &str) -> Result<Map> {
+        match service {
+            "dynamodb" => self.dynamodb(operation, about),
+            "iam" => self.iam(operation, about),
+            "lambda" => self.lambda(operation, about),
+            "logs" => self.logs(operation, about),
+            _ if operation.contains("Deployment") || operation.contains("Stage") => {
+                self.releases(operation, input)
+            }
+            _ => self.apis(operation, input, about),
+        }
+    }
+
+    fn dynamodb(&mut self, operation: &str, about: &str) -> Result<Map> {
+        let made = Value::Timestamp(self.now);
         match operation {
             "CreateTable" => {
                 let arn = format!("arn:aws:dynamodb:us-east-1:000000000000:table/{about}");
                 let table = Map::from([
                     ("TableArn", arn.into()),
                     ("TableStatus", "ACTIVE".into()),
-                    ("CreationDateTime", made()),
+                    ("CreationDateTime", made.clone()),
                 ]);
                 self.make("table", about, table.clone(), "ResourceInUseException")?;
                 Ok(one("TableDescription", table))
             }
             "DescribeTable" => Ok(one("Table", self.find("table", about, "ResourceNotFoundException")?)),
             "DeleteTable" => self.unmake("table", about, "ResourceNotFoundException"),
+            other => panic!("the stand-in does not know {other}"),
+        }
+    }
+
+    fn iam(&mut self, operation: &str, about: &str) -> Result<Map> {
+        let made = Value::Timestamp(self.now);
+        match operation {
             "CreateRole" => {
                 let arn = format!("arn:aws:iam::000000000000:role/{about}");
-                let role =
-                    Map::from([("Arn", arn.into()), ("RoleId", "AROAFAKE".into()), ("CreateDate", made())]);
+                let role = Map::from([
+                    ("Arn", arn.into()),
+                    ("RoleId", "AROAFAKE".into()),
+                    ("CreateDate", made.clone()),
+                ]);
                 self.make("role", about, role.clone(), "EntityAlreadyExists")?;
                 Ok(one("Role", role))
             }
@@ -184,13 +206,19 @@ impl Inside {
                 let policy = Map::from([
                     ("PolicyId", "ANPAFAKE".into()),
                     ("DefaultVersionId", "v1".into()),
-                    ("CreateDate", made()),
+                    ("CreateDate", made.clone()),
                 ]);
                 self.make("policy", about, policy.clone(), "EntityAlreadyExists")?;
                 Ok(one("Policy", policy))
             }
             "GetPolicy" => Ok(one("Policy", self.find("policy", name_of_arn(about), "NoSuchEntity")?)),
             "DeletePolicy" => self.unmake("policy", name_of_arn(about), "NoSuchEntity"),
+            other => panic!("the stand-in does not know {other}"),
+        }
+    }
+
+    fn lambda(&mut self, operation: &str, about: &str) -> Result<Map> {
+        match operation {
             "CreateFunction" => {
                 let arn = format!("arn:aws:lambda:us-east-1:000000000000:function:{about}");
                 // Waiting takes time, and time makes runs differ: only those who ask for it wait.
@@ -215,6 +243,12 @@ impl Inside {
                 Ok(Map::new())
             }
             "RemovePermission" => self.unmake("permission", about, "ResourceNotFoundException"),
+            other => panic!("the stand-in does not know {other}"),
+        }
+    }
+
+    fn logs(&mut self, operation: &str, about: &str) -> Result<Map> {
+        match operation {
             "CreateLogGroup" => {
                 let group =
                     Map::from([("logGroupName", Value::from(about)), ("creationTime", Value::Int(self.now))]);
@@ -226,6 +260,13 @@ impl Inside {
                 Ok(one("logGroups", found.into_iter().map(Value::Map).collect::<Vec<_>>()))
             }
             "DeleteLogGroup" => self.unmake("log-group", about, "ResourceNotFoundException"),
+            other => panic!("the stand-in does not know {other}"),
+        }
+    }
+
+    fn apis(&mut self, operation: &str, input: &Map, about: &str) -> Result<Map> {
+        let text = |name: &str| text(input, name);
+        match operation {
             "CreateRestApi" => {
                 let id = self.id("api");
                 let api = Map::from([
@@ -269,6 +310,13 @@ impl Inside {
             "GetMethod" => self.find("method", about, "NotFoundException"),
             "DeleteMethod" => self.unmake("method", about, "NotFoundException"),
             "PutIntegration" | "PutMethodResponse" | "PutIntegrationResponse" => Ok(Map::new()),
+            other => panic!("the stand-in does not know {other}"),
+        }
+    }
+
+    fn releases(&mut self, operation: &str, input: &Map) -> Result<Map> {
+        let text = |name: &str| text(input, name);
+        match operation {
             "CreateDeployment" => {
                 let id = self.id("dep");
                 let api = text("restApiId");

@@ -31,6 +31,8 @@ impl Authorizer for Anyone {
 
 /// A running service.
 pub struct Rig {
+    /// Its clock.
+    pub clock: Arc<ManualClock>,
     /// The services it calls.
     pub fake: Arc<Fake>,
     state: Arc<Cloudformation>,
@@ -41,9 +43,10 @@ pub struct Rig {
 impl Rig {
     /// On a store, with the services as they are.
     pub fn on(store: Arc<dyn Store>, fake: Arc<Fake>, seed: u64) -> Self {
+        let clock = Arc::new(ManualClock::at(Time(NOW)));
         let platform = Platform {
             store,
-            clock: Arc::new(ManualClock::at(Time(NOW))),
+            clock: Arc::clone(&clock) as _,
             entropy: Arc::new(SeededEntropy::new(seed)),
             aws: Arc::clone(&fake) as Arc<dyn CallAws>,
             account: base::DEFAULT_ACCOUNT.into(),
@@ -53,7 +56,7 @@ impl Rig {
         let state = Cloudformation::new(platform.clone());
         let door = Door::new();
         door.open(vec![cloudformation::service(Arc::clone(&state))], Arc::new(Anyone));
-        Self { fake, state, door, platform }
+        Self { clock, fake, state, door, platform }
     }
 
     /// Everything new, in memory.
