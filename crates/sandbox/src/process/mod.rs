@@ -10,10 +10,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use parking_lot::Mutex;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 
 use crate::output::{Logs, Output};
-use crate::runtime_api::{Event, Init, Posted, RuntimeApi};
+use crate::runtime_api::{Answer, Event, Init, Posted, RuntimeApi};
 use crate::{Exit, FunctionError, Invocation, Outcome, Phase, Report};
 use memory::Memory;
 
@@ -107,7 +107,8 @@ impl Process {
     }
 
     /// Calls the function. Waits for the loading of the code and for the call
-    /// before; when this returns, all the call printed can be read.
+    /// before; when this returns, all the call printed can be read. Await it to its
+    /// end: a call given up halfway leaves the function running its event.
     pub async fn invoke(&self, invocation: Invocation) -> Report {
         let mut calls = self.calls.lock().await;
         let init = self.loaded(&mut calls).await;
@@ -151,8 +152,8 @@ impl Process {
         let timeout = invocation.timeout;
         inner.output.begin(invocation.request_id.as_str().into());
         inner.busy.send_replace(true);
-        let posted = inner.api.dispatch(Event::new(invocation, SystemTime::now() + timeout));
-        let outcome = inner.outcome(posted, timeout).await;
+        let answer = inner.api.dispatch(Event::new(invocation, SystemTime::now() + timeout));
+        let outcome = inner.outcome(answer, timeout).await;
         inner.busy.send_replace(false);
         if matches!(outcome, Outcome::Timeout { .. } | Outcome::Exited { .. }) {
             inner.kill().await;
@@ -206,7 +207,7 @@ impl Inner {
         }
     }
 
-    async fn outcome(&self, mut posted: oneshot::Receiver<Posted>, timeout: Duration) -> Outcome {
+    async fn outcome(&self, mut answer: Answer, timeout: Duration) -> Outcome {
         let phase = Phase::Invoke;
         let answered = |posted| match posted {
             Posted::Response(payload) => Outcome::Response(payload),
@@ -215,8 +216,8 @@ impl Inner {
         };
         tokio::select! {
             biased;
-            Ok(posted) = &mut posted => answered(posted),
-            outcome = self.exited(phase) => posted.try_recv().map_or(outcome, answered),
+            posted = &mut answer => answered(posted),
+            outcome = self.exited(phase) => answer.now().map_or(outcome, answered),
             () = tokio::time::sleep(timeout) => Outcome::Timeout { phase, after: timeout },
         }
     }

@@ -9,7 +9,9 @@ mod serve;
 mod state;
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -20,6 +22,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::AbortHandle;
 
 use crate::{FunctionError, Invocation};
+use serve::Connection;
 use state::{Lifecycle, State};
 
 /// The largest answer of a function: 6 MB and 100 bytes, as on AWS.
@@ -114,10 +117,53 @@ impl RuntimeApi {
     }
 
     /// Hands an event to the runtime, at once or when it next asks.
-    pub(crate) fn dispatch(&self, event: Event) -> oneshot::Receiver<Posted> {
+    pub(crate) fn dispatch(&self, event: Event) -> Answer {
         let (reply, posted) = oneshot::channel();
-        self.shared.state.lock().dispatch(Arc::new(event), reply);
-        posted
+        let connection = self.shared.state.lock().dispatch(Arc::new(event), reply);
+        Answer { posted, connection, shared: Arc::clone(&self.shared) }
+    }
+}
+
+/// The answer to an event, to be waited for.
+pub(crate) struct Answer {
+    posted: oneshot::Receiver<Posted>,
+    connection: Option<Arc<Connection>>,
+    shared: Arc<Shared>,
+}
+
+impl Answer {
+    /// What was posted, if it was.
+    pub(crate) fn now(&mut self) -> Option<Posted> {
+        self.posted.try_recv().ok()
+    }
+}
+
+impl Drop for Answer {
+    /// The connection's own task goes on where this one stops. If the runtime waits
+    /// for its next event on it already, there is nothing to do before the next call.
+    fn drop(&mut self) {
+        if let Some(connection) = &self.connection
+            && !self.shared.state.lock().waits_on(connection)
+        {
+            connection.hand_back();
+        }
+    }
+}
+
+impl Future for Answer {
+    type Output = Posted;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Posted> {
+        if let Some(connection) = &self.connection
+            && connection.drive(context).is_ready()
+        {
+            self.connection = None;
+        }
+        match ready!(Pin::new(&mut self.posted).poll(context)) {
+            Ok(posted) => Poll::Ready(posted),
+            // The listener is gone, so the process will be: its end is the answer.
+            Err(_) => Poll::Pending,
+        }
     }
 }
 

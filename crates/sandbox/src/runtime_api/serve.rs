@@ -1,7 +1,9 @@
 //! HTTP side of the Runtime API: connections, paths, bodies.
 
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, Weak};
+use std::task::{Context, Poll, Waker, ready};
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full};
@@ -10,6 +12,7 @@ use hyper::header::HeaderMap;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
+use parking_lot::Mutex;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
@@ -43,11 +46,62 @@ pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
+/// A connection of the runtime's. A task of its own drives it, and so does the
+/// call that waits for an answer on it: whoever polled last is woken, and a call
+/// woken by its own socket waits for no other task.
+pub(crate) struct Connection {
+    driven: Mutex<Driven>,
+}
+
+struct Driven {
+    /// None once it is closed.
+    served: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    /// The connection's own task, which ends with it.
+    owner: Option<Waker>,
+}
+
+impl Connection {
+    fn new(stream: TcpStream, shared: Arc<Shared>) -> Arc<Self> {
+        let _ = stream.set_nodelay(true);
+        Arc::new_cyclic(|itself: &Weak<Connection>| {
+            let served = Box::pin(http(stream, shared, Weak::clone(itself)));
+            Connection { driven: Mutex::new(Driven { served: Some(served), owner: None }) }
+        })
+    }
+
+    /// Goes on as far as it can without waiting; ready once it is closed.
+    pub(crate) fn drive(&self, context: &mut Context<'_>) -> Poll<()> {
+        let mut driven = self.driven.lock();
+        let Some(served) = &mut driven.served else { return Poll::Ready(()) };
+        ready!(served.as_mut().poll(context));
+        driven.served = None;
+        if let Some(owner) = driven.owner.take() {
+            owner.wake();
+        }
+        Poll::Ready(())
+    }
+
+    /// Wakes the connection's own task, to drive it from now on.
+    pub(crate) fn hand_back(&self) {
+        if let Some(owner) = &self.driven.lock().owner {
+            owner.wake_by_ref();
+        }
+    }
+}
+
 async fn serve(stream: TcpStream, shared: Arc<Shared>) {
-    let _ = stream.set_nodelay(true);
+    let connection = Connection::new(stream, shared);
+    std::future::poll_fn(|context| {
+        connection.driven.lock().owner = Some(context.waker().clone());
+        connection.drive(context)
+    })
+    .await;
+}
+
+async fn http(stream: TcpStream, shared: Arc<Shared>, connection: Weak<Connection>) {
     let service = service_fn(move |request| {
-        let shared = Arc::clone(&shared);
-        async move { Ok::<_, Infallible>(answer(&shared, request).await) }
+        let (shared, connection) = (Arc::clone(&shared), Weak::clone(&connection));
+        async move { Ok::<_, Infallible>(answer(&shared, connection, request).await) }
     });
     // The case of Lambda's own headers: shell scripts compare it.
     let served = hyper::server::conn::http1::Builder::new()
@@ -61,9 +115,13 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     }
 }
 
-async fn answer(shared: &Shared, request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn answer(
+    shared: &Shared,
+    connection: Weak<Connection>,
+    request: Request<Incoming>,
+) -> Response<Full<Bytes>> {
     let answered = match route(request.method(), request.uri().path()) {
-        Ok(Route::Next) => next(shared).await,
+        Ok(Route::Next) => next(shared, connection).await,
         Ok(Route::Response(id)) => response(shared, &id, request).await,
         Ok(Route::Error(id)) => error(shared, &id, request).await,
         Ok(Route::InitError) => init_error(shared, request).await,
@@ -96,8 +154,8 @@ fn route(method: &Method, path: &str) -> Result<Route, Refusal> {
 
 type Answer = Result<Response<Full<Bytes>>, Refusal>;
 
-async fn next(shared: &Shared) -> Answer {
-    let next = shared.state.lock().next()?;
+async fn next(shared: &Shared, connection: Weak<Connection>) -> Answer {
+    let next = shared.state.lock().next(connection)?;
     shared.loaded();
     match next {
         Next::Now(event) => Ok(answers::event(&event)),

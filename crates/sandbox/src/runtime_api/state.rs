@@ -1,11 +1,12 @@
 //! What the runtime may do when, as Lambda's state machine has it. It must not
 //! know of HTTP.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use tokio::sync::oneshot;
 
 use super::answers::Refusal;
+use super::serve::Connection;
 use super::{Event, Posted};
 
 /// Lambda's names of a runtime's states.
@@ -45,7 +46,13 @@ pub(super) struct State {
     pub(super) lifecycle: Lifecycle,
     current: Option<Current>,
     /// The runtime waits for an event here.
-    waiter: Option<oneshot::Sender<Arc<Event>>>,
+    waiter: Option<Waiter>,
+}
+
+/// A runtime that waits, and the connection that it waits on.
+struct Waiter {
+    event: oneshot::Sender<Arc<Event>>,
+    connection: Weak<Connection>,
 }
 
 /// What `next` gets: the event, or a place to wait for it.
@@ -59,16 +66,30 @@ impl State {
         Refusal::Transition { from: self.lifecycle.name(), to: to.name() }
     }
 
-    pub(super) fn dispatch(&mut self, event: Arc<Event>, reply: oneshot::Sender<Posted>) {
-        if let Some(waiter) = self.waiter.take() {
+    /// Hands an event over; returns the connection that it leaves by, if the
+    /// runtime waits on one.
+    pub(super) fn dispatch(
+        &mut self,
+        event: Arc<Event>,
+        reply: oneshot::Sender<Posted>,
+    ) -> Option<Arc<Connection>> {
+        let waiter = self.waiter.take();
+        let connection = waiter.and_then(|waiter| {
             // A runtime that hung up asks again and is given the current event.
-            let _ = waiter.send(Arc::clone(&event));
-        }
+            let _ = waiter.event.send(Arc::clone(&event));
+            waiter.connection.upgrade()
+        });
         self.current = Some(Current { event, reply });
+        connection
+    }
+
+    /// Whether the runtime waits for an event on this connection.
+    pub(super) fn waits_on(&self, connection: &Arc<Connection>) -> bool {
+        self.waiter.as_ref().is_some_and(|waiter| waiter.connection.as_ptr() == Arc::as_ptr(connection))
     }
 
     /// The runtime asks for an event. One that is asked for twice is given twice.
-    pub(super) fn next(&mut self) -> Result<Next, Refusal> {
+    pub(super) fn next(&mut self, connection: Weak<Connection>) -> Result<Next, Refusal> {
         if !matches!(self.lifecycle, Lifecycle::Started | Lifecycle::Ready | Lifecycle::ResponseSent) {
             return Err(self.refuse(Lifecycle::Ready));
         }
@@ -76,8 +97,8 @@ impl State {
         if let Some(current) = &self.current {
             return Ok(Next::Now(Arc::clone(&current.event)));
         }
-        let (waiter, event) = oneshot::channel();
-        self.waiter = Some(waiter);
+        let (sender, event) = oneshot::channel();
+        self.waiter = Some(Waiter { event: sender, connection });
         Ok(Next::Later(event))
     }
 
