@@ -122,7 +122,7 @@ fn principal(key: &AccessKey, signature: &Signature<'_>, now: Time) -> std::resu
                 role_name: session.role_name.as_str().into(),
                 session_arn: session.arn.as_str().into(),
                 id: session.id.as_str().into(),
-                access_key: signature.scope().map(|scope| scope.access_key.into()).unwrap_or_default(),
+                access_key: signature.scope().access_key.into(),
             })
         }
     }

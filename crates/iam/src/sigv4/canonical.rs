@@ -109,8 +109,8 @@ fn header(text: &mut String, headers: &HeaderMap, name: &str) -> Option<()> {
             text.push(',');
         }
         let value = String::from_utf8_lossy(value.as_bytes());
-        let runs = value.as_bytes().windows(2).any(|pair| pair == b"  ");
-        if runs || value.starts_with(' ') || value.ends_with(' ') {
+        let runs = || value.as_bytes().windows(2).any(|pair| pair == b"  ");
+        if value.contains(' ') && (runs() || value.starts_with(' ') || value.ends_with(' ')) {
             let words: Vec<&str> = value.split(' ').filter(|word| !word.is_empty()).collect();
             text.push_str(&words.join(" "));
         } else {
@@ -123,12 +123,13 @@ fn header(text: &mut String, headers: &HeaderMap, name: &str) -> Option<()> {
 
 /// The body's digest. Only S3 lets clients leave the body out of the signature.
 fn payload(text: &mut String, request: &Request<'_>, service: &str, presigned: bool) {
-    let claimed = request.headers.get("x-amz-content-sha256").and_then(|value| value.to_str().ok());
-    let unsigned = claimed == Some(UNSIGNED) || (presigned && claimed.is_none());
-    match service == "s3" && unsigned {
-        true => text.push_str(UNSIGNED),
-        false => hex(text, digest::digest(&digest::SHA256, &request.body).as_ref()),
+    if service == "s3" {
+        let claimed = request.headers.get("x-amz-content-sha256").and_then(|value| value.to_str().ok());
+        if claimed == Some(UNSIGNED) || (presigned && claimed.is_none()) {
+            return text.push_str(UNSIGNED);
+        }
     }
+    hex(text, digest::digest(&digest::SHA256, &request.body).as_ref());
 }
 
 /// Appends bytes in lower-case hexadecimal.

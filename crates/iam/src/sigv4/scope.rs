@@ -22,7 +22,7 @@ impl<'a> Scope<'a> {
     /// The scope that a request's `Authorization` header names. Cheap: nothing is copied.
     pub fn of_headers(headers: &'a HeaderMap) -> Option<Scope<'a>> {
         let header = headers.get(http::header::AUTHORIZATION)?.to_str().ok()?;
-        let mut parameters = header.strip_prefix(ALGORITHM)?.split([',', ' ']);
+        let mut parameters = header.strip_prefix(ALGORITHM)?.split(',').map(str::trim);
         parameters.find_map(|parameter| parameter.strip_prefix("Credential=")).and_then(Scope::parse)
     }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use base::Time;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use http::header::{self, HeaderName};
 use percent_encoding::percent_decode_str;
 use ring::digest;
 use wire::Request;
@@ -12,10 +13,17 @@ use wire::Request;
 use super::scope::ALGORITHM;
 use super::{Fault, Scope};
 
+static DATE: HeaderName = HeaderName::from_static("x-amz-date");
+static TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+
 /// A signature, read but not checked.
 #[derive(Clone, Debug)]
 pub(crate) struct Signature<'a> {
-    credential: Cow<'a, str>,
+    access_key: Cow<'a, str>,
+    /// `yyyymmdd` of the credential scope.
+    day: Cow<'a, str>,
+    region: Cow<'a, str>,
+    service: Cow<'a, str>,
     /// Lower-case names, separated by `;`, as the client wrote them.
     pub(super) signed_headers: Cow<'a, str>,
     /// Hexadecimal.
@@ -35,7 +43,7 @@ impl<'a> Signature<'a> {
     /// # Errors
     /// [`Fault::Incomplete`] or [`Fault::Mismatch`] if a signature is begun and not complete.
     pub(crate) fn read(request: &'a Request<'a>) -> Result<Option<Signature<'a>>, Fault> {
-        let header = request.headers.get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let header = request.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let header = header.filter(|value| value.starts_with(ALGORITHM));
         let presigned = request.query.contains("X-Amz-Algorithm=");
         match (header, presigned) {
@@ -49,16 +57,17 @@ impl<'a> Signature<'a> {
         }
     }
 
-    /// The credential scope, which [`Signature::read`] has found to be well-formed.
-    pub(crate) fn scope(&self) -> Option<Scope<'_>> {
-        Scope::parse(&self.credential)
+    /// The credential scope.
+    pub(crate) fn scope(&self) -> Scope<'_> {
+        let Signature { access_key, day, region, service, .. } = self;
+        Scope { access_key, date: day, region, service }
     }
 }
 
 fn of_header<'a>(request: &'a Request<'a>, header: &'a str) -> Result<Signature<'a>, Fault> {
     let (mut credential, mut signed_headers, mut signature) = (None, None, None);
     let parameters = header.strip_prefix(ALGORITHM).unwrap_or_default();
-    for parameter in parameters.split([',', ' ']).filter(|part| !part.is_empty()) {
+    for parameter in parameters.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         match parameter.split_once('=') {
             Some(("Credential", value)) => credential = Some(value),
             Some(("SignedHeaders", value)) => signed_headers = Some(value),
@@ -66,17 +75,20 @@ fn of_header<'a>(request: &'a Request<'a>, header: &'a str) -> Result<Signature<
             _ => return Err(not_a_pair(parameter, header)),
         }
     }
-    let date = text(request, "x-amz-date").or_else(|| text(request, "date"));
+    let date = text(request, &DATE).or_else(|| text(request, &header::DATE));
     match (credential, signed_headers, signature, date) {
         (Some(credential), Some(signed_headers), Some(signature), Some(date)) => {
-            check_credential(credential)?;
+            let scope = scope(credential)?;
             Ok(Signature {
-                credential: credential.into(),
+                access_key: scope.access_key.into(),
+                day: scope.date.into(),
+                region: scope.region.into(),
+                service: scope.service.into(),
                 signed_headers: signed_headers.into(),
                 signature: signature.into(),
                 date: date.into(),
                 time: time(date)?,
-                token: text(request, "x-amz-security-token").map(Cow::Borrowed),
+                token: text(request, &TOKEN).map(Cow::Borrowed),
                 expires: None,
             })
         }
@@ -114,9 +126,9 @@ fn hashed(header: &str) -> String {
     format!("(Hashed with SHA-256 and encoded with Base64) Authorization={digest}")
 }
 
-fn check_credential(credential: &str) -> Result<(), Fault> {
-    if Scope::parse(credential).is_some() {
-        return Ok(());
+fn scope(credential: &str) -> Result<Scope<'_>, Fault> {
+    if let Some(scope) = Scope::parse(credential) {
+        return Ok(scope);
     }
     match credential.split('/').count() {
         5 => Err(Fault::Mismatch(
@@ -128,7 +140,7 @@ fn check_credential(credential: &str) -> Result<(), Fault> {
     }
 }
 
-fn text<'a>(request: &'a Request<'a>, name: &str) -> Option<&'a str> {
+fn text<'a>(request: &'a Request<'a>, name: &HeaderName) -> Option<&'a str> {
     request.headers.get(name)?.to_str().ok()
 }
 
@@ -165,12 +177,23 @@ fn of_query(query: &str) -> Result<Signature<'_>, Fault> {
     if algorithm != ALGORITHM {
         return Err(Fault::Incomplete(format!("Unsupported AWS 'algorithm': '{algorithm}'. ")));
     }
-    check_credential(&credential)?;
+    let scope = scope(&credential)?;
     let time = time(&date)?;
     let expires = find("X-Amz-Expires").map_or(Some(900), |text| text.parse().ok());
     let expires = expires.filter(|seconds| (0..=604_800).contains(seconds)).ok_or_else(|| {
         Fault::Incomplete("X-Amz-Expires must be a number between 0 and 604800 seconds.".into())
     })?;
     let token = find("X-Amz-Security-Token");
-    Ok(Signature { credential, signed_headers, signature, date, time, token, expires: Some(expires) })
+    Ok(Signature {
+        access_key: scope.access_key.to_owned().into(),
+        day: scope.date.to_owned().into(),
+        region: scope.region.to_owned().into(),
+        service: scope.service.to_owned().into(),
+        signed_headers,
+        signature,
+        date,
+        time,
+        token,
+        expires: Some(expires),
+    })
 }

@@ -16,7 +16,7 @@ pub(crate) fn verify(
     model: &Model,
     now: Time,
 ) -> Result<(), Fault> {
-    let scope = signature.scope().ok_or(Fault::UnknownKey)?;
+    let scope = signature.scope();
     check_scope(&scope, signature, model)?;
     check_time(signature, model.protocol, now)?;
     if !signature.signed_headers.split(';').any(|name| name == "host") {
