@@ -142,7 +142,7 @@ impl Engine {
         };
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(listener.serve(Arc::new(edge), stopped));
-        warm(Arc::clone(&services.lambda));
+        catch_up(Arc::clone(&services.lambda), Arc::clone(&services.dynamodb));
         let tidying = keep_tidy(Arc::clone(&services.logs));
         let note = note_endpoint(settings, &endpoint)?;
         Ok(Self { endpoint, host, lambda: services.lambda, storage, stop, serving, tidying, note })
@@ -268,11 +268,15 @@ impl Services {
     }
 }
 
-/// Makes functions' runtimes ready, off the way of the start.
-fn warm(lambda: Arc<lambda::Lambda>) {
+/// Work that can wait until the engine serves: what deleted tables left behind is removed, and the
+/// runtimes of the functions there are made ready.
+fn catch_up(lambda: Arc<lambda::Lambda>, dynamodb: Arc<dynamodb::Dynamodb>) {
     tokio::spawn(async move {
         if let Err(error) = lambda.warm().await {
             tracing::warn!(%error, "functions will start more slowly at first");
+        }
+        if let Err(error) = dynamodb.resume().await {
+            tracing::warn!(%error, "items of deleted tables could not be removed");
         }
     });
 }
