@@ -1,19 +1,14 @@
-//! Runs stack operations in the background: one task a stack, which does what the stack's status says
-//! until the status is final.
-//!
+//! Runs stack operations in the background: one task a stack, doing what the stack's status says until it is final.
 //! What must be durable before what:
-//! 1. Before CreateStack answers, *everything* the operation will need is written in one transaction:
-//!    the stack, its template and parameters, on whose behalf it runs, and a record of every resource
-//!    with the physical name it will get. So whatever is made later can be found again.
-//! 2. Services acknowledge a call once its effect is durable, and a resource is begun only after all it
-//!    needs were acknowledged. So after a crash, walking the resources in order of their dependencies
-//!    and looking each one up (`settle`) tells exactly what exists; no write of ours has to come first.
-//! 3. Events and outcomes are therefore written without anybody waiting for them, as many as there are
-//!    in one transaction, while the next calls are under way (`recorder`).
+//! 1. Before CreateStack answers, everything its operation needs is written in one transaction: the stack, template,
+//!    parameters, on whose behalf, and every resource with the name it will get. So what is made can be found again.
+//! 2. Services acknowledge what is durable, and a resource is begun only after all it needs were acknowledged. So after
+//!    a crash, looking each one up in order (`settle`) tells exactly what exists; no write of ours has to come first.
+//! 3. Events and outcomes are written while the next calls are under way, many in one transaction (`recorder`).
 //! 4. The final status is written after all of them are durable, together with outputs and exports.
 //!
-//! A stack found in the middle of an operation is settled; a deletion or rollback then goes on, a
-//! creation is rolled back. Only one process may run a store's stacks; nothing else here assumes so.
+//! A stack found in the middle is settled; a deletion or rollback then goes on, a creation is rolled back. Only one
+//! process may run a store's stacks; nothing else here assumes so.
 
 mod create;
 mod known;
