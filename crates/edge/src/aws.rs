@@ -6,10 +6,10 @@ use std::sync::Arc;
 use base::ids;
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderValue, Response};
+use http::{HeaderValue, Response, header};
 use http_body_util::Full;
 use service::{CallAws, Context, Fault, ServiceError};
-use wire::{ErrorBody, Model, Operation, Value};
+use wire::{ErrorBody, Model, Operation, Protocol, Value};
 
 use crate::body::BodyError;
 use crate::{Edge, classify};
@@ -23,6 +23,9 @@ pub async fn answer(
     peer: SocketAddr,
 ) -> Response<Full<Bytes>> {
     let request_id = request_id(edge, model);
+    if is_foreign(parts, model, &body) {
+        return unknown_operation(&request_id);
+    }
     let encoded = match call(edge, parts, model, body, peer, &request_id).await {
         Ok((operation, output)) => wire::encode(model, operation, output, &request_id),
         Err((operation, error)) => encode_error(model, operation, &error, &request_id),
@@ -32,6 +35,30 @@ pub async fn answer(
     *response.headers_mut() = encoded.headers;
     if let Ok(id) = HeaderValue::from_str(&request_id) {
         response.headers_mut().entry("x-amzn-requestid").or_insert(id);
+    }
+    response
+}
+
+/// Whether a service that speaks nothing but JSON is spoken to in something else.
+fn is_foreign(parts: &Parts, model: &Model, body: &Result<Bytes, BodyError>) -> bool {
+    let speaks_json = matches!(model.protocol, Protocol::Json10 | Protocol::Json11);
+    let is_empty = body.as_ref().is_ok_and(Bytes::is_empty);
+    let named = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media = named.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    speaks_json && !is_empty && !JSON.iter().any(|known| known.eq_ignore_ascii_case(media))
+}
+
+/// The media types that such services understand.
+const JSON: [&str; 3] = ["application/x-amz-json-1.0", "application/x-amz-json-1.1", "application/json"];
+
+/// What they answer to others, before they look at the operation. Recorded from DynamoDB (architect/dynalite,
+/// `index.js`).
+fn unknown_operation(request_id: &str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from_static(b"<UnknownOperationException/>\n")));
+    *response.status_mut() = http::StatusCode::NOT_FOUND;
+    response.headers_mut().insert("x-amz-crc32", HeaderValue::from_static("3552371480"));
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        response.headers_mut().insert("x-amzn-requestid", id);
     }
     response
 }
@@ -57,8 +84,7 @@ async fn call(
     let operation = wire::identify(model, &request).map_err(|error| (None, error.into()))?;
     let failed = |error: ServiceError| (Some(operation), error);
     let now = edge.clock.now();
-    let principal =
-        edge.authenticator.authenticate(&request, model, now).await.map_err(failed)?;
+    let principal = edge.authenticator.authenticate(&request, model, now).await.map_err(failed)?;
     let ctx = Context {
         account: Arc::clone(&edge.account),
         region: region(edge, parts),
@@ -107,8 +133,10 @@ fn request_id(edge: &Edge, model: &Model) -> Arc<str> {
 }
 
 fn region(edge: &Edge, parts: &Parts) -> Arc<str> {
-    match classify::scoped_region(parts) {
-        Some(region) if *region != *edge.region => region.into(),
+    /// Longer than any Region's name: keys in the store begin with it.
+    const LONGEST: usize = 32;
+    match classify::scope(parts).map(|scope| scope.region) {
+        Some(region) if *region != *edge.region && (1..=LONGEST).contains(&region.len()) => region.into(),
         _ => Arc::clone(&edge.region),
     }
 }

@@ -1,8 +1,12 @@
 //! What a request is for, told from its head: a deployed API, a service of AWS, or the engine itself.
 
+use std::borrow::Cow;
+
 use apigateway::execution;
 use base::limits;
 use http::request::Parts;
+use iam::Scope;
+use percent_encoding::percent_decode_str;
 use wire::Model;
 
 /// A deployed API's stage, and what of the path follows it.
@@ -66,13 +70,14 @@ pub fn classify(parts: &Parts) -> Target {
         return Target::Own;
     }
     let host = header(parts, "host").or_else(|| parts.uri.host());
-    let scope = scoped_service(parts);
-    if scope.is_none_or(|service| service == "execute-api")
+    let scope = scope(parts);
+    let service = scope.as_ref().map(|scope| scope.service.as_ref());
+    if service.is_none_or(|service| service == "execute-api")
         && let Some(route) = Route::find(host, path)
     {
         return Target::Api(route);
     }
-    let model = by_target(parts).or_else(|| scope.and_then(by_signing_name)).or_else(|| by_path(path));
+    let model = by_target(parts).or_else(|| service.and_then(by_signing_name)).or_else(|| by_path(path));
     model.map_or(Target::Unknown, Target::Aws)
 }
 
@@ -103,34 +108,85 @@ fn by_path(path: &str) -> Option<&'static Model> {
     wire::model(prefix)
 }
 
-/// The service that the signature names, in the header or the query, whether or not it verifies.
-fn scoped_service(parts: &Parts) -> Option<&str> {
-    scope(parts)?.nth(3)
+/// What the signature says the call is for, whether or not it verifies.
+pub struct Scoped<'a> {
+    /// The Region.
+    pub region: Cow<'a, str>,
+    /// The service's signing name.
+    pub service: Cow<'a, str>,
 }
 
-/// The Region that the signature names.
-pub fn scoped_region(parts: &Parts) -> Option<&str> {
-    scope(parts)?.nth(2).filter(|region| !region.is_empty() && region.len() <= 32)
-}
-
-/// The fields of the credential: access key, date, Region, service, `aws4_request`.
-fn scope(parts: &Parts) -> Option<impl Iterator<Item = &str>> {
-    let signed = header(parts, "authorization").and_then(|value| value.split_once("Credential="));
-    if let Some((_, credential)) = signed {
-        let end = credential.find([',', ' ']).unwrap_or(credential.len());
-        return Some(credential.get(..end).unwrap_or_default().split("/"));
+/// The signature's scope: in the `Authorization` header, or in the query of a presigned request.
+pub fn scope(parts: &Parts) -> Option<Scoped<'_>> {
+    if let Some(scope) = Scope::of_headers(&parts.headers) {
+        return Some(Scoped { region: scope.region.into(), service: scope.service.into() });
     }
     let query = parts.uri.query()?;
     let credential = query.split('&').find_map(|pair| pair.strip_prefix("X-Amz-Credential="))?;
-    let escaped = credential.contains("%2F") || credential.contains("%2f");
-    let separator = match escaped {
-        true if credential.contains("%2F") => "%2F",
-        true => "%2f",
-        false => "/",
-    };
-    Some(credential.split(separator))
+    let decoded = percent_decode_str(credential).decode_utf8().ok()?;
+    let scope = Scope::parse(&decoded)?;
+    Some(Scoped { region: scope.region.to_owned().into(), service: scope.service.to_owned().into() })
 }
 
 fn header<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
     parts.headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Target, by_form, classify};
+
+    fn parts(uri: &str, headers: &[(&str, &str)]) -> http::request::Parts {
+        let mut request = http::Request::builder().uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(()).unwrap().into_parts().0
+    }
+
+    fn told(uri: &str, headers: &[(&str, &str)]) -> String {
+        match classify(&parts(uri, headers)) {
+            Target::Api(route) => format!("api {} {} {}", route.api_id, route.stage, route.path),
+            Target::Aws(model) => model.endpoint_prefix.to_owned(),
+            Target::Own => "own".to_owned(),
+            Target::Unknown => "unknown".to_owned(),
+        }
+    }
+
+    const SIGNED_LOGS: (&str, &str) = (
+        "authorization",
+        "AWS4-HMAC-SHA256 Credential=AK/20261121/eu-west-1/logs/aws4_request, SignedHeaders=host",
+    );
+
+    #[test]
+    fn a_request_is_told_by_its_head() {
+        let target = [("x-amz-target", "DynamoDB_20120810.GetItem")];
+        let presigned = "/?X-Amz-Credential=AK%2F20261121%2Fus-east-1%2Fsts%2Faws4_request";
+        assert_eq!(told("/", &target), "dynamodb");
+        assert_eq!(told("/", &[SIGNED_LOGS]), "logs");
+        assert_eq!(told(presigned, &[]), "sts");
+        assert_eq!(told("/2015-03-31/functions/f/invocations", &[]), "lambda");
+        assert_eq!(told("/restapis/abc/stages", &[]), "apigateway");
+        assert_eq!(told("/restapis/abc/prod/_user_request_/x", &[]), "api abc prod /x");
+        assert_eq!(told("/prod/x", &[("host", "abc.execute-api.localhost:4566")]), "api abc prod /x");
+        assert_eq!(told("/_aws/execute-api/abc/prod/x", &[]), "api abc prod /x");
+        assert_eq!(told("/_landfall/health", &[]), "own");
+        assert_eq!(told("/", &[]), "unknown");
+    }
+
+    #[test]
+    fn a_region_is_the_signatures() {
+        let parts = parts("/", &[SIGNED_LOGS]);
+        assert_eq!(super::scope(&parts).unwrap().region, "eu-west-1");
+    }
+
+    #[test]
+    fn an_unsigned_form_is_told_by_its_version() {
+        let version =
+            |form: &str| by_form(&parts("/", &[]), form.as_bytes()).map(|model| model.endpoint_prefix);
+        assert_eq!(version("Action=ListStacks&Version=2010-05-15"), Some("cloudformation"));
+        assert_eq!(version("Action=GetCallerIdentity&Version=2011-06-15"), Some("sts"));
+        assert_eq!(version("Version=1999-01-01"), None);
+        assert_eq!(version("\u{0}garbage"), None);
+    }
 }
