@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use wire::cloudformation::{CreateStackOutput, GetTemplateOutput, Stack};
+use wire::cloudformation::{CreateStackOutput, DeleteStackOutput, GetTemplateOutput, Stack};
 use wire::{Map, Value};
 
 use super::{events, summary};
@@ -85,11 +85,33 @@ impl Up {
     async fn bring_up(&self, engine: &Engine, project: &Project, name: &str, text: &str) -> Outcome {
         prepare_runtimes(engine, text).await;
         let client = Client::new(engine.endpoint());
-        let stack = match events::find(&client, name).await? {
+        let stack = match self.at_rest(&client, name).await? {
             Some(stack) => self.keep(&client, stack, text).await?,
             None => self.create(&client, name, text).await?,
         };
         summary::print(&client, &stack, &project.suggestions, self.output).await
+    }
+
+    /// The stack as an earlier run left it, once what was under way has ended. One that was rolled back
+    /// holds nothing: it is cleared away.
+    async fn at_rest(&self, client: &Client, name: &str) -> Outcome<Option<Stack>> {
+        let Some(found) = events::find(client, name).await? else { return Ok(None) };
+        let id = found.stack_id.clone().unwrap_or_default();
+        let mut seen = HashSet::new();
+        if found.stack_status.as_deref() == Some("CREATE_COMPLETE") {
+            return Ok(Some(found));
+        }
+        events::skip_past(client, &id, &mut seen).await?;
+        let stack = events::follow(client, &id, &mut seen, self.teller()).await?;
+        let status = stack.as_ref().and_then(|stack| stack.stack_status.as_deref()).unwrap_or_default();
+        if status != "ROLLBACK_COMPLETE" {
+            return Ok(stack.filter(|stack| stack.stack_status.as_deref() != Some("DELETE_COMPLETE")));
+        }
+        self.teller()(&format!("The stack {name} was rolled back; it is made anew."));
+        let input = Map::from([("StackName", id.as_str().into())]);
+        client.call::<DeleteStackOutput>("cloudformation", "DeleteStack", input).await?;
+        events::follow(client, &id, &mut seen, self.teller()).await?;
+        Ok(None)
     }
 
     /// The stack is there already: it must be whole, and of this very template and these parameters.
@@ -147,7 +169,7 @@ impl Up {
         match ended {
             Some(stack) if stack.stack_status.as_deref() == Some("CREATE_COMPLETE") => Ok(stack),
             Some(stack) => Err(Failure::new(format!(
-                "the stack is {}: the events above say why. `landfall serve`, then `landfall destroy {name}`, clears it away",
+                "the stack {name} is {}: the events above say why; mend the template and run `landfall up` again",
                 stack.stack_status.unwrap_or_default()
             ))),
             None => Err(Failure::new("the stack is gone: somebody deleted it while it was made")),
