@@ -28,29 +28,14 @@ pub struct Package {
 }
 
 impl Package {
-    /// Checks a zip file: readable, within the limits, nothing outside its own folder.
-    pub fn check(bytes: Bytes) -> Result<Self> {
+    /// Checks a zip file: readable to its end, within the limits, nothing outside its own folder.
+    pub async fn check(bytes: Bytes) -> Result<Self> {
         if bytes.len() > limits::PACKAGE_ZIPPED {
-            let message = format!("Unzipped size must be smaller than {} bytes", limits::PACKAGE_UNZIPPED);
-            return Err(error::invalid(message));
+            let message = format!("Zipped size must be smaller than {} bytes", limits::PACKAGE_ZIPPED);
+            return Err(ServiceError::sender("RequestEntityTooLargeException", 413, message));
         }
-        let mut archive = ZipArchive::new(Cursor::new(bytes.clone())).map_err(|_| unreadable())?;
-        let inline = is_inline(&archive);
-        let mut unzipped = 0_u64;
-        for index in 0..archive.len() {
-            let entry = archive.by_index(index).map_err(|_| unreadable())?;
-            unzipped = unzipped.saturating_add(entry.size());
-            if entry.enclosed_name().is_none() {
-                return Err(unreadable());
-            }
-        }
-        if unzipped > limits::PACKAGE_UNZIPPED {
-            let message = format!("Unzipped size must be smaller than {} bytes", limits::PACKAGE_UNZIPPED);
-            return Err(error::invalid(message));
-        }
-        let digest = ring::digest::digest(&ring::digest::SHA256, &bytes);
-        let sha256 = base64::engine::general_purpose::STANDARD.encode(digest.as_ref());
-        Ok(Self { bytes, sha256, inline })
+        // Unpacking takes long enough to be kept away from other calls.
+        tokio::task::spawn_blocking(move || checked(bytes)).await.map_err(ServiceError::internal)?
     }
 
     /// The pieces it is kept in.
@@ -78,6 +63,28 @@ impl Package {
     }
 }
 
+fn checked(bytes: Bytes) -> Result<Package> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes.clone())).map_err(|_| unreadable())?;
+    let inline = is_inline(&archive);
+    let mut left = limits::PACKAGE_UNZIPPED;
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).map_err(|_| unreadable())?;
+        if entry.enclosed_name().is_none() {
+            return Err(unreadable());
+        }
+        // The header's size may lie: what counts is what comes out.
+        let size = io::copy(&mut entry.by_ref().take(left + 1), &mut io::sink()).map_err(|_| unreadable())?;
+        left = left.checked_sub(size).ok_or_else(too_large)?;
+    }
+    let digest = ring::digest::digest(&ring::digest::SHA256, &bytes);
+    let sha256 = base64::engine::general_purpose::STANDARD.encode(digest.as_ref());
+    Ok(Package { bytes, sha256, inline })
+}
+
+fn too_large() -> ServiceError {
+    error::invalid(format!("Unzipped size must be smaller than {} bytes", limits::PACKAGE_UNZIPPED))
+}
+
 /// The keys of a function's stored package.
 pub fn stored_keys(function: &Function) -> Vec<store::Key> {
     (0..function.code_pieces).map(|piece| keys::code(&function.id, &function.code_sha256, piece)).collect()
@@ -94,15 +101,12 @@ pub async fn load(snapshot: &dyn Snapshot, function: &Function) -> Result<Vec<u8
     Ok(whole)
 }
 
-/// Unpacks a package into `folder`: all of it, or nothing that is called `folder`.
+/// Unpacks a checked package into `folder`: all of it, or nothing that is called `folder`.
 pub fn unpack(zip: Vec<u8>, folder: &Path) -> io::Result<()> {
     let partial = folder.with_extension("partial");
-    if partial.exists() {
-        fs::remove_dir_all(&partial)?;
-    }
     fs::create_dir_all(&partial)?;
     let mut archive = ZipArchive::new(Cursor::new(zip)).map_err(io::Error::other)?;
-    let mut left = limits::PACKAGE_UNZIPPED;
+    let mut links = Vec::new();
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(io::Error::other)?;
         let Some(name) = entry.enclosed_name() else { continue };
@@ -114,10 +118,17 @@ pub fn unpack(zip: Vec<u8>, folder: &Path) -> io::Result<()> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
+        if entry.is_symlink() {
+            links.push((io::read_to_string(&mut entry)?, path));
+            continue;
+        }
         let mut file = fs::File::create(&path)?;
-        // The header's size may lie: what counts is what comes out.
-        left = left.saturating_sub(io::copy(&mut entry.by_ref().take(left), &mut file)?);
+        io::copy(&mut entry, &mut file)?;
         set_mode(&path, entry.unix_mode())?;
+    }
+    // Last, so that no file is written through one.
+    for (target, path) in links {
+        std::os::unix::fs::symlink(target, path)?;
     }
     fs::rename(&partial, folder)
 }

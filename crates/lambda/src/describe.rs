@@ -48,6 +48,24 @@ pub fn configuration(ctx: &Context, function: &Function) -> FunctionConfiguratio
     }
 }
 
+/// The configuration as lists show it: without its state.
+pub fn listed(ctx: &Context, function: &Function, qualifier: Option<&str>) -> FunctionConfiguration {
+    FunctionConfiguration {
+        function_arn: Some(names::qualified(&names::arn(ctx, &function.name), qualifier)),
+        state: None,
+        last_update_status: None,
+        ..configuration(ctx, function)
+    }
+}
+
+/// The configuration of the version that was asked for.
+pub fn asked_for(ctx: &Context, function: &Function, qualifier: Option<&str>) -> FunctionConfiguration {
+    FunctionConfiguration {
+        function_arn: Some(names::qualified(&names::arn(ctx, &function.name), qualifier)),
+        ..configuration(ctx, function)
+    }
+}
+
 /// The configuration of a function that is being made: AWS answers `Pending` at first.
 pub fn pending(ctx: &Context, function: &Function) -> FunctionConfiguration {
     FunctionConfiguration {

@@ -28,8 +28,14 @@ pub fn not_here(parameter: &str) -> ServiceError {
     invalid(format!("Landfall does not support {parameter}; COMPATIBILITY.md lists what it supports."))
 }
 
-/// The revision the caller expects is no longer the current one.
-pub fn stale_revision() -> ServiceError {
-    let message = "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id";
+/// What a caller from elsewhere is told. AWS says nothing at all here, which helps nobody.
+pub const FOREIGN: &str = "The function belongs to another account than the one this engine serves.";
+
+/// The revision the caller expects is no longer the current one; `call` is where to read it.
+pub fn stale_revision(call: &str) -> ServiceError {
+    let message = format!(
+        "The Revision Id provided does not match the latest Revision Id. Call the {call} API to retrieve the latest \
+         Revision Id"
+    );
     ServiceError::sender("PreconditionFailedException", 412, message).with("Type", "User")
 }

@@ -59,6 +59,11 @@ impl Lambda {
         Ok(())
     }
 
+    /// Waits until the logs of all calls answered so far are written.
+    pub async fn flush(&self) {
+        self.fleet.flush().await;
+    }
+
     /// Ends every process and writes the logs that still wait.
     pub async fn shutdown(&self) {
         self.fleet.shutdown().await;

@@ -48,14 +48,13 @@ pub struct Function {
     pub tags: BTreeMap<String, String>,
     /// When code or configuration last changed.
     pub modified: Time,
-    /// Changes with code and configuration.
+    /// Changes with code, configuration and resource policy.
     pub revision: String,
+    /// Changes with code and configuration: processes of one build are alike.
+    pub build: String,
     /// The statements of the resource policy, as JSON, in the order they were added.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub permissions: Vec<Permission>,
-    /// Changes with the resource policy.
-    #[serde(default)]
-    pub policy_revision: String,
 }
 
 /// One statement of a function's resource policy.

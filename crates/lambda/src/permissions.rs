@@ -1,12 +1,13 @@
 //! Statements of a function's resource policy, as AddPermission makes them.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use service::Result;
 use wire::lambda::AddPermissionInput;
 
 use crate::error;
 
-/// The statement that `input` asks for, as JSON. Source: recorded answers of AddPermission.
+/// The statement that `input` asks for, as JSON, its members in AWS's order. Source: answers of AddPermission recorded
+/// from AWS, localstack `tests/aws/services/lambda_/test_lambda_api.snapshot.json`, 2025-11-25.
 pub fn statement(input: &AddPermissionInput, function_arn: &str) -> Result<String> {
     if input.function_url_auth_type.is_some() || input.invoked_via_function_url.is_some() {
         return Err(error::not_here("function URLs"));
@@ -15,61 +16,54 @@ pub fn statement(input: &AddPermissionInput, function_arn: &str) -> Result<Strin
         return Err(error::not_here("EventSourceToken"));
     }
     let action = if input.action == "*" { "lambda:*" } else { input.action.as_str() };
-    let mut statement = Map::new();
-    statement.insert("Sid".to_owned(), input.statement_id.as_str().into());
-    statement.insert("Effect".to_owned(), "Allow".into());
-    statement.insert("Principal".to_owned(), principal(&input.principal)?);
-    statement.insert("Action".to_owned(), action.into());
-    statement.insert("Resource".to_owned(), function_arn.into());
-    if let Some(condition) = condition(input) {
-        statement.insert("Condition".to_owned(), condition);
-    }
-    ordered(&statement)
+    let mut members = vec![
+        ("Sid", text(&input.statement_id)),
+        ("Effect", text("Allow")),
+        ("Principal", principal(&input.principal)?),
+        ("Action", text(action)),
+        ("Resource", text(function_arn)),
+    ];
+    members.extend(condition(input).map(|condition| ("Condition", condition)));
+    Ok(object(&members))
 }
 
-/// AWS answers the members in this order, whatever a map's own is.
-fn ordered(statement: &Map<String, Value>) -> Result<String> {
-    let members = ["Sid", "Effect", "Principal", "Action", "Resource", "Condition"];
-    let written: Vec<String> = members
-        .iter()
-        .filter_map(|name| statement.get(*name).map(|value| format!("\"{name}\":{value}")))
-        .collect();
-    Ok(format!("{{{}}}", written.join(",")))
+fn principal(name: &str) -> Result<String> {
+    let account = name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
+    if name == "*" {
+        Ok(text("*"))
+    } else if account {
+        Ok(object(&[("AWS", text(&format!("arn:aws:iam::{name}:root")))]))
+    } else if name.starts_with("arn:") {
+        Ok(object(&[("AWS", text(name))]))
+    } else if name.contains('.') {
+        Ok(object(&[("Service", text(name))]))
+    } else {
+        Err(error::invalid("The provided principal was invalid. Please check the principal and try again."))
+    }
 }
 
-fn principal(text: &str) -> Result<Value> {
-    if text == "*" {
-        return Ok("*".into());
-    }
-    let account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if account {
-        return Ok(json!({ "AWS": format!("arn:aws:iam::{text}:root") }));
-    }
-    if text.starts_with("arn:") {
-        return Ok(json!({ "AWS": text }));
-    }
-    if text.contains('.') {
-        return Ok(json!({ "Service": text }));
-    }
-    Err(error::invalid("The provided principal was invalid. Please check the principal and try again."))
-}
-
-fn condition(input: &AddPermissionInput) -> Option<Value> {
-    let mut equals = Map::new();
-    if let Some(account) = &input.source_account {
-        equals.insert("AWS:SourceAccount".to_owned(), account.as_str().into());
-    }
-    if let Some(organisation) = &input.principal_org_id {
-        equals.insert("aws:PrincipalOrgID".to_owned(), organisation.as_str().into());
-    }
-    let mut condition = Map::new();
+fn condition(input: &AddPermissionInput) -> Option<String> {
+    let mut equals = Vec::new();
+    equals.extend(input.source_account.as_deref().map(|account| ("AWS:SourceAccount", text(account))));
+    equals.extend(input.principal_org_id.as_deref().map(|id| ("aws:PrincipalOrgID", text(id))));
+    let mut condition = Vec::new();
     if !equals.is_empty() {
-        condition.insert("StringEquals".to_owned(), Value::Object(equals));
+        condition.push(("StringEquals", object(&equals)));
     }
-    if let Some(arn) = &input.source_arn {
-        condition.insert("ArnLike".to_owned(), json!({ "AWS:SourceArn": arn }));
-    }
-    (!condition.is_empty()).then_some(Value::Object(condition))
+    let arn_like = |arn| ("ArnLike", object(&[("AWS:SourceArn", text(arn))]));
+    condition.extend(input.source_arn.as_deref().map(arn_like));
+    (!condition.is_empty()).then(|| object(&condition))
+}
+
+/// A JSON object of these members, in this order.
+fn object(members: &[(&str, String)]) -> String {
+    let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// A JSON string.
+fn text(text: &str) -> String {
+    Value::from(text).to_string()
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub struct Record {
     pub time: Time,
     /// The text, its newline included where it has one.
     pub text: String,
+    /// Whether no call was under way: the code was loading, or something goes on between calls.
+    pub loading: bool,
 }
 
 /// What `LogType=Tail` answers at most.
@@ -30,24 +32,22 @@ pub fn of_call(
     report: &Report,
     end: Time,
 ) -> Vec<Record> {
-    let at_end = |text: String| Record { time: end, text };
+    let at_end = |text: String| Record { time: end, text, loading: false };
     let mut records = Vec::with_capacity(printed.len() + 4);
     // What a module prints while it loads comes before the call it was loaded for.
-    let (loading, during): (Vec<Record>, Vec<Record>) =
-        if report.init_duration.is_some() { split_at(printed, start) } else { (Vec::new(), printed) };
-    records.extend(loading);
+    let (before, during): (Vec<Record>, Vec<Record>) = printed.into_iter().partition(|record| record.loading);
+    // Time orders a stream's events, so START must not be earlier than what stands before it.
+    let start = before.iter().map(|record| record.time).fold(start, Time::max);
     let start = during.first().map_or(start, |first| first.time.min(start));
-    records.push(Record { time: start, text: format!("START RequestId: {request_id} Version: {LATEST}\n") });
+    records.extend(before);
+    let text = format!("START RequestId: {request_id} Version: {LATEST}\n");
+    records.push(Record { time: start, text, loading: false });
     records.extend(during);
     records.extend(death(request_id, &report.outcome).map(at_end));
     records.push(at_end(format!("END RequestId: {request_id}\n")));
     records.push(at_end(report_line(function, request_id, report)));
     records.extend(timeout(request_id, &report.outcome, end).map(at_end));
     records
-}
-
-fn split_at(printed: Vec<Record>, start: Time) -> (Vec<Record>, Vec<Record>) {
-    printed.into_iter().partition(|record| record.time < start)
 }
 
 /// The last 4 KB of a call's log.

@@ -8,7 +8,7 @@ mod worker;
 mod writer;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -22,7 +22,6 @@ use tokio::sync::oneshot;
 
 use crate::functions::Loaded;
 use pool::Pool;
-use worker::Worker;
 use writer::Writer;
 
 /// How a call ended, as its caller sees it.
@@ -51,6 +50,7 @@ pub struct Fleet {
 impl Fleet {
     /// A fleet without processes. Needs a running tokio runtime.
     pub fn new(platform: Platform, host: Host, scratch: PathBuf) -> Arc<Self> {
+        forget_earlier_runs(&scratch);
         let writer = Writer::start(platform.clone());
         let fleet = Arc::new(Self {
             platform,
@@ -71,35 +71,45 @@ impl Fleet {
         loaded: &Arc<Loaded>,
         invocation: Invocation,
     ) -> Result<Answer> {
-        let _running = Running::begin(Arc::clone(self))?;
+        let running = Running::begin(Arc::clone(self))?;
         let pool = self.pool(ctx, loaded);
-        let worker = pool.acquire().await?;
         let (sender, answer) = oneshot::channel();
-        tokio::spawn(Arc::clone(self).work(pool, worker, invocation, sender));
-        answer.await.map_err(|_| ServiceError::internal("an invocation was lost"))
+        tokio::spawn(Arc::clone(self).work(running, pool, invocation, sender));
+        answer.await.map_err(|_| ServiceError::internal("an invocation was lost"))?
     }
 
     async fn work(
         self: Arc<Self>,
+        running: Running,
         pool: Arc<Pool>,
-        mut worker: Worker,
         invocation: Invocation,
-        sender: oneshot::Sender<Answer>,
+        sender: oneshot::Sender<Result<Answer>>,
     ) {
+        let mut worker = match pool.acquire().await {
+            Ok(worker) => worker,
+            Err(error) => {
+                // Whoever asked may have gone away.
+                let _ = sender.send(Err(error));
+                return;
+            }
+        };
         let (answer, records) =
             worker.invoke(&pool.loaded.function, invocation, self.platform.clock.as_ref()).await;
         let destination = worker.destination();
         // The process is free before its caller knows, so that the next call finds it.
         pool.release(worker);
-        // A caller that went away does not stop the log.
-        let _ = sender.send(answer);
+        drop(running);
         self.writer.write(destination, records).await;
+        // Whoever asked may have gone away.
+        let _ = sender.send(Ok(answer));
     }
 
     fn pool(self: &Arc<Self>, ctx: &Context, loaded: &Arc<Loaded>) -> Arc<Pool> {
         let mut pools = self.pools.lock();
         if let Some(pool) = pools.get(&loaded.function.id)
-            && pool.loaded.function.revision == loaded.function.revision
+            && (pool.loaded.function.build == loaded.function.build
+                // This call saw the function before its last change; the change is as good for it.
+                || pool.loaded.function.modified > loaded.function.modified)
         {
             return Arc::clone(pool);
         }
@@ -122,10 +132,15 @@ impl Fleet {
         tokio::spawn(async move { ready(&host, &interpreter).await });
     }
 
+    /// Waits until the logs of all calls answered so far are written.
+    pub async fn flush(&self) {
+        self.writer.finish().await;
+    }
+
     /// Ends every process and writes the logs that still wait.
     pub async fn shutdown(&self) {
         self.pools.lock().clear();
-        self.writer.finish().await;
+        self.flush().await;
     }
 }
 
@@ -139,15 +154,25 @@ async fn ready(host: &Host, interpreter: &Interpreter) {
     }
 }
 
+/// Removes, in the background, the code that an earlier run unpacked.
+fn forget_earlier_runs(scratch: &Path) {
+    let Ok(entries) = std::fs::read_dir(scratch.join(pool::CODE)) else { return };
+    let left: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    tokio::task::spawn_blocking(move || {
+        for folder in left {
+            // It is only a copy of what the store has.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    });
+}
+
 /// Retires idle processes for as long as the fleet exists.
 async fn reap(fleet: std::sync::Weak<Fleet>) {
     loop {
         tokio::time::sleep(REAP_EVERY).await;
         let Some(fleet) = fleet.upgrade() else { return };
-        let pools: Vec<Arc<Pool>> = fleet.pools.lock().values().cloned().collect();
-        for pool in pools {
-            pool.retire();
-        }
+        // A pool that nothing is left of goes too, with its unpacked code; the lock keeps new calls away meanwhile.
+        fleet.pools.lock().retain(|_, pool| !pool.retire() || Arc::strong_count(pool) > 1);
     }
 }
 

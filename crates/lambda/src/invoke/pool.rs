@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use base::ids;
 use parking_lot::Mutex;
 use sandbox::Host;
 use service::{Context, Platform, Result, ServiceError};
@@ -19,8 +20,10 @@ use crate::functions::Loaded;
 
 /// How long a process may wait for a call before it is ended.
 const IDLE: Duration = Duration::from_secs(300);
-/// How long a process may live: its credentials last an hour.
-const LIFE: Duration = Duration::from_secs(50 * 60);
+/// How old a process may be when it is called: its credentials last an hour, and a call up to 15 minutes.
+const LIFE: Duration = Duration::from_secs(44 * 60);
+/// The folder of unpacked code, within the scratch folder.
+pub const CODE: &str = "code";
 /// Processes that may be starting at once; more would only slow each other down.
 const STARTING: usize = 4;
 
@@ -86,17 +89,12 @@ impl Pool {
         }
     }
 
-    /// Ends processes that have waited for too long.
-    pub fn retire(&self) {
+    /// Ends processes that have waited for too long; whether nothing is left or waited for.
+    pub fn retire(&self) -> bool {
         let now = Instant::now();
-        let retired: Vec<Worker> = {
-            let mut state = self.state.lock();
-            state
-                .idle
-                .extract_if(.., |worker| worker.idle_since(now) > IDLE || !worker.usable(LIFE))
-                .collect()
-        };
-        drop(retired);
+        let mut state = self.state.lock();
+        state.idle.retain(|worker| worker.idle_since(now) <= IDLE && worker.usable(LIFE));
+        state.idle.is_empty() && state.waiting.is_empty() && state.starting == 0
     }
 
     fn start_for_waiting(&self, state: &mut State) {
@@ -133,10 +131,9 @@ impl Pool {
         let function = &self.loaded.function;
         let snapshot = self.platform.store.snapshot().await?;
         let zip = code::load(snapshot.as_ref(), function).await?;
-        let folder = self.scratch.join("code").join(format!("{}-{}", function.id, function.revision));
-        if folder.exists() {
-            return Ok(folder);
-        }
+        // A name of its own: an earlier pool of this function may still be about to remove its folder.
+        let unique = ids::hex(self.platform.entropy.as_ref(), 8);
+        let folder = self.scratch.join(CODE).join(format!("{}-{unique}", function.id));
         let target = folder.clone();
         let unpacked = tokio::task::spawn_blocking(move || code::unpack(zip, &target)).await;
         unpacked.map_err(ServiceError::internal)?.map_err(|error| {
@@ -148,9 +145,12 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        if let Some(folder) = self.unpacked.get().cloned() {
-            // The folder is only a copy of what the store has.
-            let _ = std::fs::remove_dir_all(folder);
+        let Some(folder) = self.unpacked.take() else { return };
+        // The folder is only a copy of what the store has.
+        let remove = move || drop(std::fs::remove_dir_all(folder));
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn_blocking(remove)),
+            Err(_) => remove(),
         }
     }
 }

@@ -26,9 +26,11 @@ impl Session {
         let service = Principal::Service { name: "lambda.amazonaws.com", source_arn: None };
         let acting =
             Context { region: ctx.region.clone(), account: ctx.account.clone(), ..platform.context(service) };
-        let name: String = function.name.chars().take(64).collect();
+        // STS wants two characters at least.
+        let name = format!("{:-<2}", function.name);
         let input = Map::from([("RoleArn", function.role.as_str().into()), ("RoleSessionName", name.into())]);
-        let output = platform.aws.call(&acting, "sts", "AssumeRole", Value::from(input)).await?;
+        let assumed = platform.aws.call(&acting, "sts", "AssumeRole", Value::from(input)).await;
+        let output = assumed.map_err(refused)?;
         let output = AssumeRoleOutput::from_value(output).map_err(ServiceError::internal)?;
         Self::from_output(output, &function.role)
             .ok_or_else(|| ServiceError::internal("STS answered no credentials"))
@@ -52,5 +54,17 @@ impl Session {
             token: credentials.session_token?,
             principal,
         })
+    }
+}
+
+/// What the function's caller is told where its role does not let Lambda in any more.
+fn refused(error: ServiceError) -> ServiceError {
+    if error.status >= 500 {
+        return error;
+    }
+    let message = "The role defined for the function cannot be assumed by Lambda.";
+    ServiceError {
+        log: Some(error.to_string()),
+        ..ServiceError::sender("AccessDeniedException", 403, message)
     }
 }

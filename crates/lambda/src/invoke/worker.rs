@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use base::limits::lambda as limits;
@@ -42,6 +43,7 @@ impl Worker {
             ctx: Context { region: ctx.region.clone(), ..platform.context(session.principal.clone()) },
             group: function.log_group(),
             stream: stream_name(platform),
+            made: AtomicBool::new(false),
         };
         let spec = Spec {
             function_name: function.name.clone(),
@@ -85,7 +87,8 @@ impl Worker {
     fn printed(&mut self) -> Vec<Record> {
         let mut records = Vec::new();
         while let Some(event) = self.output.as_mut().and_then(Logs::try_recv) {
-            records.push(Record { time: event.time.into(), text: event.text });
+            let loading = event.request_id.is_none();
+            records.push(Record { time: event.time.into(), text: event.text, loading });
         }
         records
     }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use base::limits::logs as limits;
@@ -21,6 +22,8 @@ pub struct Destination {
     pub group: String,
     /// The process's own stream.
     pub stream: String,
+    /// Whether the stream is known to exist.
+    pub made: AtomicBool,
 }
 
 /// Calls' logs that may wait to be written; a call waits when there are more.
@@ -42,7 +45,7 @@ impl Writer {
     /// Starts the task that writes.
     pub fn start(platform: Platform) -> Self {
         let (queue, messages) = mpsc::channel(QUEUE);
-        tokio::spawn(Task { platform, known: HashSet::new(), refused: Mutex::default() }.run(messages));
+        tokio::spawn(Task { platform, refused: Mutex::default() }.run(messages));
         Self { queue }
     }
 
@@ -63,8 +66,6 @@ impl Writer {
 
 struct Task {
     platform: Platform,
-    /// Streams that are known to exist.
-    known: HashSet<(String, String)>,
     /// Groups whose refusal was said already.
     refused: Mutex<HashSet<String>>,
 }
@@ -72,7 +73,7 @@ struct Task {
 type Collected = BTreeMap<(String, String), (Arc<Destination>, Vec<Record>)>;
 
 impl Task {
-    async fn run(mut self, mut messages: mpsc::Receiver<Message>) {
+    async fn run(self, mut messages: mpsc::Receiver<Message>) {
         while let Some(first) = messages.recv().await {
             let mut collected = Collected::new();
             let mut finish = take(first, &mut collected);
@@ -93,7 +94,7 @@ impl Task {
         }
     }
 
-    async fn write(&mut self, destination: &Destination, mut records: Vec<Record>) {
+    async fn write(&self, destination: &Destination, mut records: Vec<Record>) {
         records.sort_by_key(|record| record.time);
         let mut rest = records.as_slice();
         while !rest.is_empty() {
@@ -106,11 +107,10 @@ impl Task {
         }
     }
 
-    async fn put(&mut self, destination: &Destination, batch: &[Record]) -> Result<(), ServiceError> {
-        let stream = (destination.group.clone(), destination.stream.clone());
-        if !self.known.contains(&stream) {
+    async fn put(&self, destination: &Destination, batch: &[Record]) -> Result<(), ServiceError> {
+        if !destination.made.load(Ordering::Relaxed) {
             self.make(destination).await?;
-            self.known.insert(stream);
+            destination.made.store(true, Ordering::Relaxed);
         }
         match self.call(destination, "PutLogEvents", events(destination, batch)).await {
             // Somebody deleted the group: it comes back with the next line, as on AWS.

@@ -25,16 +25,19 @@ impl Operation for AddPermission {
     }
 
     async fn run(lambda: &Lambda, ctx: &Context, input: AddPermissionInput) -> Result<AddPermissionOutput> {
-        let named = Named::parse(&input.function_name, input.qualifier.as_deref())?;
-        named.require_latest(ctx)?;
+        let named = Named::parse(ctx, &input.function_name, input.qualifier.as_deref())?;
+        if named.qualifier.as_deref() == Some(names::LATEST) {
+            return Err(error::invalid("We currently do not support adding policies for $LATEST."));
+        }
+        named.require_unqualified(ctx)?;
         let arn = names::arn(ctx, &named.name);
         let statement = permissions::statement(&input, &arn)?;
         let key = keys::function(ctx, &named.name);
         let mut transaction = lambda.platform.store.begin(vec![key.clone()]).await?;
         let current: Option<Function> = records::read_in(transaction.as_ref(), &key).await?;
         let mut function = current.ok_or_else(|| error::no_function(&arn))?;
-        if input.revision_id.is_some_and(|expected| expected != function.policy_revision) {
-            return Err(error::stale_revision());
+        if input.revision_id.is_some_and(|expected| expected != function.revision) {
+            return Err(error::stale_revision("GetPolicy"));
         }
         if function.permissions.iter().any(|known| known.sid == input.statement_id) {
             return Err(error::conflict(format!(
@@ -53,7 +56,7 @@ impl Operation for AddPermission {
                 ServiceError::sender("PolicyLengthExceededException", 400, message).with("Type", "User")
             );
         }
-        function.policy_revision = ids::uuid(lambda.platform.entropy.as_ref());
+        function.revision = ids::uuid(lambda.platform.entropy.as_ref());
         transaction.put(key, records::encode(&function)?)?;
         transaction.commit().await?;
         Ok(AddPermissionOutput { statement: Some(statement) })

@@ -14,6 +14,36 @@ use crate::names::Named;
 use crate::settings::{self, Extras};
 use crate::{Lambda, describe, error, keys, names};
 
+/// What AWS takes, in the order that it lists them in: recorded 2026-01-12, localstack
+/// `tests/aws/services/lambda_/test_lambda_api.snapshot.json`, `test_create_lambda_exceptions`.
+const RUNTIMES: [&str; 25] = [
+    "nodejs20.x",
+    "python3.14",
+    "provided.al2023",
+    "python3.12",
+    "python3.13",
+    "nodejs24.x",
+    "nodejs22.x",
+    "java25",
+    "python3.10",
+    "python3.11",
+    "java21",
+    "ruby3.3",
+    "ruby3.4",
+    "ruby3.2",
+    "python3.8",
+    "python3.9",
+    "java17",
+    "nodejs16.x",
+    "dotnet10",
+    "dotnet8",
+    "java11",
+    "dotnet6",
+    "nodejs18.x",
+    "provided.al2",
+    "java8.al2",
+];
+
 /// Makes a function.
 pub struct CreateFunction;
 
@@ -25,7 +55,7 @@ impl Operation for CreateFunction {
     const NAME: &'static str = "CreateFunction";
 
     async fn access(_: &Lambda, ctx: &Context, input: &CreateFunctionInput) -> Result<Vec<Access>> {
-        let name = Named::parse(&input.function_name, None)?.name;
+        let name = Named::parse(ctx, &input.function_name, None)?.name;
         let pass = Access::to("iam:PassRole", input.role.clone())
             .key("iam:PassedToService", vec!["lambda.amazonaws.com".to_owned()]);
         Ok(vec![Access::to("lambda:CreateFunction", names::arn(ctx, &name)), pass])
@@ -33,8 +63,9 @@ impl Operation for CreateFunction {
 
     async fn run(lambda: &Lambda, ctx: &Context, input: CreateFunctionInput) -> Result<CreateFunctionOutput> {
         refuse_unsupported(&input)?;
-        let name = Named::parse(&input.function_name, None)?.name;
-        let package = Package::check(zip_of(&input.code)?)?;
+        let name = Named::parse(ctx, &input.function_name, None)?.name;
+        check_name(&name)?;
+        let package = Package::check(zip_of(&input.code)?).await?;
         let function = function(lambda, name, input, &package)?;
         require_runtime(lambda, &function.runtime).await?;
         require_role(lambda, ctx, &function.role).await?;
@@ -68,6 +99,17 @@ fn refuse_unsupported(input: &CreateFunctionInput) -> Result<()> {
         ],
     };
     extras.check()
+}
+
+/// The model allows more, for the names of ARNs.
+fn check_name(name: &str) -> Result<()> {
+    if name.len() <= 64 {
+        return Ok(());
+    }
+    Err(error::invalid(format!(
+        "1 validation error detected: Value '{name}' at 'functionName' failed to satisfy constraint: Member must have \
+         length less than or equal to 64"
+    )))
 }
 
 fn zip_of(code: &FunctionCode) -> Result<bytes::Bytes> {
@@ -119,13 +161,20 @@ fn function(
         tags: input.tags.unwrap_or_default(),
         modified: lambda.platform.clock.now(),
         revision: ids::uuid(entropy),
+        build: ids::hex(entropy, 16),
         permissions: Vec::new(),
-        policy_revision: ids::uuid(entropy),
     })
 }
 
 /// There must be something on this machine that runs the function; it is made ready in the background.
 pub async fn require_runtime(lambda: &Lambda, runtime: &str) -> Result<()> {
+    if !RUNTIMES.contains(&runtime) {
+        return Err(error::invalid(format!(
+            "Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [{}] or \
+             be a valid ARN",
+            RUNTIMES.join(", ")
+        )));
+    }
     let interpreter =
         lambda.host.resolve_runtime(runtime).await.map_err(|error| error::invalid(error.to_string()))?;
     if let Some(interpreter) = interpreter {

@@ -23,7 +23,7 @@ impl Operation for DeleteFunction {
     }
 
     async fn run(lambda: &Lambda, ctx: &Context, input: DeleteFunctionInput) -> Result<DeleteFunctionOutput> {
-        let named = Named::parse(&input.function_name, input.qualifier.as_deref())?;
+        let named = Named::parse(ctx, &input.function_name, input.qualifier.as_deref())?;
         if named.qualifier.as_deref() == Some(names::LATEST) {
             return Err(error::invalid("$LATEST version cannot be deleted without deleting the function."));
         }
@@ -47,7 +47,7 @@ impl Operation for DeleteFunction {
         }
         transaction.commit().await?;
         lambda.fleet.forget(&seen.function.id);
-        Ok(DeleteFunctionOutput::default())
+        Ok(DeleteFunctionOutput { status_code: Some(204) })
     }
 }
 

@@ -22,13 +22,13 @@ impl Operation for GetFunction {
     }
 
     async fn run(lambda: &Lambda, ctx: &Context, input: GetFunctionInput) -> Result<GetFunctionOutput> {
-        let named = Named::parse(&input.function_name, input.qualifier.as_deref())?;
+        let named = Named::parse(ctx, &input.function_name, input.qualifier.as_deref())?;
         named.require_latest(ctx)?;
         let snapshot = lambda.platform.store.snapshot().await?;
         let loaded = lambda.functions.get(snapshot.as_ref(), ctx, &named.name).await?;
         let function = &loaded.function;
         Ok(GetFunctionOutput {
-            configuration: Some(describe::configuration(ctx, function)),
+            configuration: Some(describe::asked_for(ctx, function, named.qualifier.as_deref())),
             code: Some(FunctionCodeLocation {
                 repository_type: Some("S3".to_owned()),
                 ..FunctionCodeLocation::default()

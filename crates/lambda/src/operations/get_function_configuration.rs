@@ -30,10 +30,10 @@ impl Operation for GetFunctionConfiguration {
         ctx: &Context,
         input: GetFunctionConfigurationInput,
     ) -> Result<GetFunctionConfigurationOutput> {
-        let named = Named::parse(&input.function_name, input.qualifier.as_deref())?;
+        let named = Named::parse(ctx, &input.function_name, input.qualifier.as_deref())?;
         named.require_latest(ctx)?;
         let snapshot = lambda.platform.store.snapshot().await?;
         let loaded = lambda.functions.get(snapshot.as_ref(), ctx, &named.name).await?;
-        Ok(describe::configuration(ctx, &loaded.function))
+        Ok(describe::asked_for(ctx, &loaded.function, named.qualifier.as_deref()))
     }
 }

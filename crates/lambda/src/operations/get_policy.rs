@@ -22,14 +22,17 @@ impl Operation for GetPolicy {
     }
 
     async fn run(lambda: &Lambda, ctx: &Context, input: GetPolicyInput) -> Result<GetPolicyOutput> {
-        let named = Named::parse(&input.function_name, input.qualifier.as_deref())?;
-        named.require_latest(ctx)?;
-        let snapshot = lambda.platform.store.snapshot().await?;
-        let loaded = lambda.functions.get(snapshot.as_ref(), ctx, &named.name).await?;
+        let named = Named::parse(ctx, &input.function_name, input.qualifier.as_deref())?;
         let none = || error::not_found("The resource you requested does not exist.");
+        // Policies hang on the function itself: no version has one.
+        if named.qualifier.is_some() {
+            return Err(none());
+        }
+        let snapshot = lambda.platform.store.snapshot().await?;
+        let loaded = lambda.functions.find(snapshot.as_ref(), ctx, &named.name).await?.ok_or_else(none)?;
         Ok(GetPolicyOutput {
             policy: Some(loaded.function.policy_text().ok_or_else(none)?),
-            revision_id: Some(loaded.function.policy_revision.clone()),
+            revision_id: Some(loaded.function.revision.clone()),
         })
     }
 }

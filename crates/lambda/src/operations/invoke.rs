@@ -1,5 +1,7 @@
 //! `Invoke`.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use base::ids;
 use base::limits::lambda as limits;
@@ -31,11 +33,9 @@ impl Operation for Invoke {
     }
 
     async fn run(lambda: &Lambda, ctx: &Context, input: InvokeInput) -> Result<InvokeOutput> {
-        let named = Named::parse(&input.function_name, input.qualifier.as_deref())?;
+        let named = Named::parse(ctx, &input.function_name, input.qualifier.as_deref())?;
         named.require_latest(ctx)?;
-        let snapshot = lambda.platform.store.snapshot().await?;
-        let loaded = lambda.functions.get(snapshot.as_ref(), ctx, &named.name).await?;
-        drop(snapshot);
+        let loaded = current(lambda, ctx, &named).await?;
         match input.invocation_type.as_deref() {
             None | Some("RequestResponse") => {}
             Some("DryRun") => return Ok(InvokeOutput { status_code: Some(204), ..InvokeOutput::default() }),
@@ -45,9 +45,27 @@ impl Operation for Invoke {
             return Err(error::not_here("DurableExecutionName and TenantId"));
         }
         let invocation = invocation(lambda, ctx, &loaded, &named, &input)?;
-        let answer = lambda.fleet.invoke(ctx, &loaded, invocation).await?;
+        let answer = match lambda.fleet.invoke(ctx, &loaded, invocation.clone()).await {
+            Err(error) => {
+                // The code may have been changed or deleted before a process could be started on it.
+                let now = current(lambda, ctx, &named).await?;
+                if now.function.build == loaded.function.build {
+                    return Err(error);
+                }
+                lambda.fleet.invoke(ctx, &now, invocation).await?
+            }
+            Ok(answer) => answer,
+        };
         Ok(output(answer, input.log_type.as_deref() == Some("Tail")))
     }
+}
+
+/// The function as it is now. One that is not there is named with the version that would have been called.
+async fn current(lambda: &Lambda, ctx: &Context, named: &Named) -> Result<Arc<Loaded>> {
+    let snapshot = lambda.platform.store.snapshot().await?;
+    let found = lambda.functions.find(snapshot.as_ref(), ctx, &named.name).await?;
+    let missing = || format!("{}:{}", names::arn(ctx, &named.name), names::LATEST);
+    found.ok_or_else(|| error::no_function(&missing()))
 }
 
 fn invocation(

@@ -5,7 +5,7 @@ use service::{Access, Context, Operation, Result, records};
 use wire::lambda::{ListFunctionsInput, ListFunctionsOutput};
 
 use crate::model::Function;
-use crate::{Lambda, describe, error, keys};
+use crate::{Lambda, describe, error, keys, names};
 
 /// Lists functions by name.
 pub struct ListFunctions;
@@ -28,6 +28,8 @@ impl Operation for ListFunctions {
         if input.master_region.is_some_and(|region| region != "ALL" && *region != *ctx.region) {
             return Err(error::not_here("MasterRegion"));
         }
+        // With ALL, each version shows its qualified ARN; the latest is the only one.
+        let qualifier = input.function_version.as_deref().map(|_| names::LATEST);
         let snapshot = lambda.platform.store.snapshot().await?;
         let functions: Vec<Function> = records::read_all(snapshot.as_ref(), keys::functions(ctx)).await?;
         let after = input.marker.unwrap_or_default();
@@ -38,7 +40,7 @@ impl Operation for ListFunctions {
         rest.truncate(limit);
         Ok(ListFunctionsOutput {
             next_marker: rest.last().filter(|_| more).map(|function| function.name.clone()),
-            functions: Some(rest.iter().map(|function| describe::configuration(ctx, function)).collect()),
+            functions: Some(rest.iter().map(|function| describe::listed(ctx, function, qualifier)).collect()),
         })
     }
 }

@@ -40,7 +40,7 @@ async fn on_function(
     action: &'static str,
     named: &str,
 ) -> Result<Vec<Access>> {
-    let name = Named::parse(named, None)?.name;
+    let name = Named::parse(ctx, named, None)?.name;
     let snapshot = lambda.platform.store.snapshot().await?;
     let found = lambda.functions.find(snapshot.as_ref(), ctx, &name).await?;
     let policy = found.and_then(|loaded| loaded.policy.clone());

@@ -28,16 +28,19 @@ impl Operation for RemovePermission {
         ctx: &Context,
         input: RemovePermissionInput,
     ) -> Result<RemovePermissionOutput> {
-        let named = Named::parse(&input.function_name, input.qualifier.as_deref())?;
-        named.require_latest(ctx)?;
+        let named = Named::parse(ctx, &input.function_name, input.qualifier.as_deref())?;
+        named.require_unqualified(ctx)?;
         let key = keys::function(ctx, &named.name);
         let mut transaction = lambda.platform.store.begin(vec![key.clone()]).await?;
         let current: Option<Function> = records::read_in(transaction.as_ref(), &key).await?;
         let mut function = current.ok_or_else(|| {
             error::not_found(format!("No policy found for: {}", names::arn(ctx, &named.name)))
         })?;
-        if input.revision_id.is_some_and(|expected| expected != function.policy_revision) {
-            return Err(error::stale_revision());
+        if input.revision_id.is_some_and(|expected| expected != function.revision) {
+            return Err(error::stale_revision("GetPolicy"));
+        }
+        if function.permissions.is_empty() {
+            return Err(error::not_found("No policy is associated with the given resource."));
         }
         let before = function.permissions.len();
         function.permissions.retain(|known| known.sid != input.statement_id);
@@ -45,7 +48,7 @@ impl Operation for RemovePermission {
             let message = format!("Statement {} is not found in resource policy.", input.statement_id);
             return Err(error::not_found(message));
         }
-        function.policy_revision = ids::uuid(lambda.platform.entropy.as_ref());
+        function.revision = ids::uuid(lambda.platform.entropy.as_ref());
         transaction.put(key, records::encode(&function)?)?;
         transaction.commit().await?;
         Ok(RemovePermissionOutput::default())

@@ -30,10 +30,10 @@ impl Operation for UpdateFunctionCode {
         input: UpdateFunctionCodeInput,
     ) -> Result<UpdateFunctionCodeOutput> {
         refuse_unsupported(&input)?;
-        let name = Named::parse(&input.function_name, None)?.name;
+        let name = Named::parse(ctx, &input.function_name, None)?.name;
         let zip =
             input.zip_file.ok_or_else(|| error::invalid("Please provide a source for function code."))?;
-        let package = Package::check(zip)?;
+        let package = Package::check(zip).await?;
         let store = &lambda.platform.store;
         let seen = lambda.functions.get(store.snapshot().await?.as_ref(), ctx, &name).await?;
         let key = keys::function(ctx, &name);
@@ -49,10 +49,11 @@ impl Operation for UpdateFunctionCode {
             )));
         }
         if input.revision_id.is_some_and(|expected| expected != current.revision) {
-            return Err(error::stale_revision());
+            return Err(error::stale_revision("GetFunction/GetAlias"));
         }
         let function = with_code(lambda, current, &package, input.architectures);
         if input.dry_run == Some(true) {
+            transaction.commit().await?;
             return Ok(describe::configuration(ctx, &function));
         }
         for key in old {
@@ -95,6 +96,7 @@ fn with_code(
         architecture: architectures.and_then(|list| list.into_iter().next()).unwrap_or(function.architecture),
         modified: lambda.platform.clock.now(),
         revision: ids::uuid(lambda.platform.entropy.as_ref()),
+        build: ids::hex(lambda.platform.entropy.as_ref(), 16),
         ..function
     }
 }

@@ -42,7 +42,7 @@ impl Operation for UpdateFunctionConfiguration {
         input: UpdateFunctionConfigurationInput,
     ) -> Result<UpdateFunctionConfigurationOutput> {
         refuse_unsupported(&input)?;
-        let name = Named::parse(&input.function_name, None)?.name;
+        let name = Named::parse(ctx, &input.function_name, None)?.name;
         if let Some(runtime) = &input.runtime {
             require_runtime(lambda, runtime).await?;
         }
@@ -54,7 +54,7 @@ impl Operation for UpdateFunctionConfiguration {
         let current: Option<Function> = records::read_in(transaction.as_ref(), &key).await?;
         let current = current.ok_or_else(|| error::no_function(&names::arn(ctx, &name)))?;
         if input.revision_id.as_ref().is_some_and(|expected| *expected != current.revision) {
-            return Err(error::stale_revision());
+            return Err(error::stale_revision("GetFunction/GetAlias"));
         }
         let function = changed(lambda, current, input)?;
         transaction.put(key, records::encode(&function)?)?;
@@ -101,6 +101,7 @@ fn changed(lambda: &Lambda, function: Function, input: UpdateFunctionConfigurati
         environment,
         modified: lambda.platform.clock.now(),
         revision: ids::uuid(lambda.platform.entropy.as_ref()),
+        build: ids::hex(lambda.platform.entropy.as_ref(), 16),
         ..function
     })
 }
