@@ -2,6 +2,7 @@
 //! process prints goes to the function's log group, in its role's name.
 
 mod lines;
+mod outlive;
 mod pool;
 mod session;
 mod worker;
@@ -18,9 +19,9 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use sandbox::{Host, Interpreter, Invocation};
 use service::{Context, Platform, Result, ServiceError};
-use tokio::sync::oneshot;
 
 use crate::functions::Loaded;
+use outlive::Outlive;
 use pool::Pool;
 use writer::Writer;
 
@@ -73,9 +74,7 @@ impl Fleet {
     ) -> Result<Answer> {
         let running = Running::begin(Arc::clone(self))?;
         let pool = self.pool(ctx, loaded);
-        let (sender, answer) = oneshot::channel();
-        tokio::spawn(Arc::clone(self).work(running, pool, invocation, sender));
-        answer.await.map_err(|_| ServiceError::internal("an invocation was lost"))?
+        Outlive::new(Arc::clone(self).work(running, pool, invocation)).await
     }
 
     async fn work(
@@ -83,16 +82,8 @@ impl Fleet {
         running: Running,
         pool: Arc<Pool>,
         invocation: Invocation,
-        sender: oneshot::Sender<Result<Answer>>,
-    ) {
-        let mut worker = match pool.acquire().await {
-            Ok(worker) => worker,
-            Err(error) => {
-                // Whoever asked may have gone away.
-                let _ = sender.send(Err(error));
-                return;
-            }
-        };
+    ) -> Result<Answer> {
+        let mut worker = pool.acquire().await?;
         let (answer, records) =
             worker.invoke(&pool.loaded.function, invocation, self.platform.clock.as_ref()).await;
         let destination = worker.destination();
@@ -100,8 +91,7 @@ impl Fleet {
         pool.release(worker);
         drop(running);
         self.writer.write(destination, records).await;
-        // Whoever asked may have gone away.
-        let _ = sender.send(Ok(answer));
+        Ok(answer)
     }
 
     fn pool(self: &Arc<Self>, ctx: &Context, loaded: &Arc<Loaded>) -> Arc<Pool> {
