@@ -82,7 +82,12 @@ async fn a_function_that_takes_too_long_is_ended() {
     let message = error["errorMessage"].as_str().unwrap();
     assert!(message.ends_with("Error: Task timed out after 1.00 seconds"), "{message}");
     let tail = answer.tail();
-    assert!(tail.contains("Status: timeout") && tail.contains("Task timed out after 1.00 seconds"), "{tail}");
+    let lines: Vec<&str> = tail.lines().filter(|line| !line.is_empty()).collect();
+    assert!(
+        lines[0].starts_with("START ") && lines[1].ends_with("Task timed out after 1.00 seconds"),
+        "{tail}"
+    );
+    assert!(lines[2].starts_with("END ") && lines[3].ends_with("\tStatus: timeout"), "{tail}");
     // The next call finds a new process.
     assert_eq!(engine.value("f", r#"{"sleep": 0}"#).await, 1);
 }

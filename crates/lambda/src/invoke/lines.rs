@@ -44,9 +44,9 @@ pub fn of_call(
     records.push(Record { time: start, text, loading: false });
     records.extend(during);
     records.extend(death(request_id, &report.outcome).map(at_end));
+    records.extend(timeout(request_id, &report.outcome, end).map(at_end));
     records.push(at_end(format!("END RequestId: {request_id}\n")));
     records.push(at_end(report_line(function, request_id, report)));
-    records.extend(timeout(request_id, &report.outcome, end).map(at_end));
     records
 }
 
@@ -101,6 +101,8 @@ fn death(request_id: &str, outcome: &Outcome) -> Option<String> {
     Some(format!("RequestId: {request_id} Error: Runtime exited with error: {exit}\nRuntime.ExitError\n"))
 }
 
+/// What is said of a call that took too long. Before END since 2023 at the latest: recorded 2023-10-20, DataBiosphere/azul
+/// issue 5622; older logs have it last.
 fn timeout(request_id: &str, outcome: &Outcome, end: Time) -> Option<String> {
     let Outcome::Timeout { after, .. } = outcome else { return None };
     Some(format!("{end} {request_id} Task timed out after {:.2} seconds\n\n", after.as_secs_f64()))
