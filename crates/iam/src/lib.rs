@@ -25,6 +25,6 @@ mod versions;
 
 pub use authenticator::{Authenticator, RootKey};
 pub use operations::service;
-pub use sigv4::Scope;
+pub use sigv4::{Scope, sign};
 pub use state::Iam;
 pub use sts::service as sts_service;

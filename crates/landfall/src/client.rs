@@ -1,16 +1,20 @@
 //! Calls a running engine as any AWS client does: over HTTP, by the same generated models.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
+use hyper::header::HeaderValue;
 use hyper_util::client::legacy::Client as Http;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use iam::RootKey;
 use wire::{FromValue, Map, Value};
 
 use crate::output::{Failure, Outcome};
+use crate::root_key;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -19,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Clone)]
 pub struct Client {
     endpoint: String,
+    /// What calls are signed with; without a key they are not signed.
+    key: Option<Arc<RootKey>>,
     http: Http<HttpConnector, Full<Bytes>>,
 }
 
@@ -51,16 +57,17 @@ impl From<CallError> for Failure {
 
 impl Client {
     /// The engine at this address, e.g. `http://127.0.0.1:4566`.
-    pub fn new(endpoint: impl Into<String>) -> Self {
+    pub fn new(endpoint: impl Into<String>, key: Option<RootKey>) -> Self {
         let endpoint = endpoint.into().trim_end_matches('/').to_owned();
-        Self { endpoint, http: Http::builder(TokioExecutor::new()).build_http() }
+        Self { endpoint, key: key.map(Arc::new), http: Http::builder(TokioExecutor::new()).build_http() }
     }
 
     /// The engine that was asked for, or the one that runs on this folder's data, or the usual address.
-    pub fn find(endpoint: Option<&str>, data_dir: &Path) -> Self {
+    pub fn find(endpoint: Option<&str>, data_dir: &Path) -> Outcome<Self> {
         let running = || std::fs::read_to_string(data_dir.join(crate::engine::ENDPOINT_FILE)).ok();
         let found = endpoint.map(str::to_owned).or_else(running);
-        Self::new(found.unwrap_or_else(|| format!("http://127.0.0.1:{}", crate::engine::PORT)))
+        let endpoint = found.unwrap_or_else(|| format!("http://127.0.0.1:{}", crate::engine::PORT));
+        Ok(Self::new(endpoint, root_key::find(data_dir)?))
     }
 
     /// The engine's address.
@@ -79,13 +86,40 @@ impl Client {
         let model = wire::model(service).ok_or_else(|| broken(format!("no model of {service}")))?;
         let described =
             model.operation(operation).ok_or_else(|| broken(format!("{service} has no {operation}")))?;
-        let request = wire::encode_request(model, described, Value::Map(input.into()))
+        let mut request = wire::encode_request(model, described, Value::Map(input.into()))
             .map_err(|error| broken(error.message))?;
+        // Without a key, or where it cannot be applied, the call goes unsigned and the engine decides.
+        let _ = self.sign(&mut request, model.signing_name);
         let (status, headers, body) = self.send(request).await.map_err(CallError::Broken)?;
         match wire::decode_response(model, described, status, &headers, &body) {
             Ok(output) => T::from_value(output).map_err(|error| broken(error.to_string())),
             Err(fault) => Err(CallError::Refused(Refused { code: fault.code, message: fault.message })),
         }
+    }
+
+    /// The key that calls are signed with.
+    pub fn key(&self) -> Option<&RootKey> {
+        self.key.as_deref()
+    }
+
+    /// Adds the headers by which an engine that is strict knows the account's root.
+    fn sign(&self, request: &mut wire::OwnedRequest, service: &str) -> Option<()> {
+        let key = self.key.as_deref()?;
+        let now = base::Time::from(std::time::SystemTime::now());
+        let host = self.endpoint.split_once("://").map_or(self.endpoint.as_str(), |(_, host)| host);
+        request.headers.insert("host", HeaderValue::from_str(host).ok()?);
+        request.headers.insert("x-amz-date", HeaderValue::from_str(&now.amz_date()).ok()?);
+        let (path, query) = request.path_and_query.split_once('?').unwrap_or((&request.path_and_query, ""));
+        let unsigned = wire::Request {
+            method: request.method,
+            path,
+            query,
+            headers: &request.headers,
+            body: request.body.clone(),
+        };
+        let signature = iam::sign(&unsigned, key, base::DEFAULT_REGION, service, now)?;
+        request.headers.insert("authorization", HeaderValue::from_str(&signature).ok()?);
+        Some(())
     }
 
     async fn send(&self, request: wire::OwnedRequest) -> Outcome<(u16, hyper::HeaderMap, Bytes)> {

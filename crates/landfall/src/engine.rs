@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::output::{Failure, Outcome};
+use crate::root_key;
 
 /// The port that tooling for AWS emulators expects.
 pub const PORT: u16 = 4566;
@@ -60,18 +61,18 @@ pub enum Acknowledge {
     Relaxed,
 }
 
-/// The key that stands for the account's root under `--strict`: the environment's, as for any AWS tool.
+/// The key that stands for the account's root under `--strict`; without that, any key does.
 fn root_key(settings: &Settings) -> Outcome<Option<iam::RootKey>> {
-    if !settings.strict {
-        return Ok(None);
-    }
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    match (set("LANDFALL_ROOT_ACCESS_KEY_ID"), set("LANDFALL_ROOT_SECRET_ACCESS_KEY")) {
-        (Some(id), Some(secret)) => Ok(Some(iam::RootKey { id, secret })),
-        (None, None) => Ok(None),
-        _ => Err(Failure::new(
-            "LANDFALL_ROOT_ACCESS_KEY_ID and LANDFALL_ROOT_SECRET_ACCESS_KEY belong together: set both or neither",
-        )),
+    match (settings.strict, settings.ephemeral) {
+        (false, _) => Ok(None),
+        (true, false) => root_key::find_or_make(&settings.data_dir).map(Some),
+        (true, true) => match root_key::from_environment()? {
+            Some(key) => Ok(Some(key)),
+            None => Err(Failure::new(
+                "--strict with --ephemeral has nowhere to keep the root's access key: set \
+                 LANDFALL_ROOT_ACCESS_KEY_ID and LANDFALL_ROOT_SECRET_ACCESS_KEY",
+            )),
+        },
     }
 }
 
@@ -90,6 +91,7 @@ pub struct Engine {
     serving: JoinHandle<()>,
     tidying: JoinHandle<()>,
     note: Option<PathBuf>,
+    root_key: Option<iam::RootKey>,
 }
 
 /// Where state lies, and where scratch files may.
@@ -125,13 +127,14 @@ impl Engine {
         let platform = platform(settings, &storage, &door, &endpoint);
         let services = Services::build(&platform, &host, &storage.scratch);
         services.open(&door).await?;
+        let root_key = root_key(settings)?;
         let port = listener.address().port();
         let edge = Edge {
             port,
             authenticator: iam::Authenticator::new(
                 Arc::clone(&services.iam),
                 settings.strict,
-                root_key(settings)?,
+                root_key.clone(),
             ),
             apis: apigateway::Execution::new(platform.clone()),
             clock: Arc::clone(&platform.clock),
@@ -145,12 +148,17 @@ impl Engine {
         catch_up(Arc::clone(&services.lambda), Arc::clone(&services.dynamodb));
         let tidying = keep_tidy(Arc::clone(&services.logs));
         let note = note_endpoint(settings, &endpoint)?;
-        Ok(Self { endpoint, host, lambda: services.lambda, storage, stop, serving, tidying, note })
+        Ok(Self { endpoint, host, lambda: services.lambda, storage, stop, serving, tidying, note, root_key })
     }
 
     /// The engine's address, e.g. `http://127.0.0.1:4566`.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// The account root's access key, where the engine is strict.
+    pub fn root_key(&self) -> Option<iam::RootKey> {
+        self.root_key.clone()
     }
 
     /// The machine that functions run on.

@@ -7,6 +7,7 @@ mod engine;
 mod log;
 mod output;
 mod project;
+mod root_key;
 
 use std::process::ExitCode;
 
@@ -17,6 +18,10 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // The allocator asks for huge pages, of which an idle engine would fill a fraction and hold four. Where the kernel
+    // does not know the wish, memory is all it costs.
+    #[cfg(target_os = "linux")]
+    let _ = nix::sys::prctl::set_thp_disable(true);
     let cli = cli::Cli::parse();
     log::start(&cli.log);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

@@ -6,12 +6,14 @@ mod canonical;
 mod fault;
 mod key;
 mod scope;
+mod sign;
 mod signature;
 mod verify;
 
 pub(crate) use fault::Fault;
 pub(crate) use key::SigningKeys;
 pub use scope::Scope;
+pub use sign::sign;
 pub(crate) use signature::Signature;
 pub(crate) use verify::verify;
 

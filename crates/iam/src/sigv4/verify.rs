@@ -26,7 +26,7 @@ pub(crate) fn verify(
     let presigned = signature.expires.is_some();
     let canonical = canonical::request(request, &signature.signed_headers, scope.service, presigned)
         .ok_or_else(|| Fault::Mismatch(MISMATCH.into()))?;
-    let to_sign = string_to_sign(signature, &scope, &canonical);
+    let to_sign = string_to_sign(&signature.date, &scope, &canonical);
     let key = keys.get(secret, &scope);
     match decode_hex(&signature.signature)
         .is_some_and(|tag| hmac::verify(&key, to_sign.as_bytes(), &tag).is_ok())
@@ -84,10 +84,11 @@ fn check_time(signature: &Signature<'_>, protocol: Protocol, now: Time) -> Resul
     Ok(())
 }
 
-fn string_to_sign(signature: &Signature<'_>, scope: &Scope<'_>, canonical: &str) -> String {
+/// The text that is signed: `time` is the request's, in SigV4's form.
+pub(super) fn string_to_sign(time: &str, scope: &Scope<'_>, canonical: &str) -> String {
     let Scope { date, region, service, .. } = scope;
     let mut text = String::with_capacity(192);
-    for part in [ALGORITHM, "\n", &signature.date, "\n", date, "/", region, "/", service, "/aws4_request\n"] {
+    for part in [ALGORITHM, "\n", time, "\n", date, "/", region, "/", service, "/aws4_request\n"] {
         text.push_str(part);
     }
     canonical::hex(&mut text, digest::digest(&digest::SHA256, canonical.as_bytes()).as_ref());

@@ -22,7 +22,7 @@ pub struct Destroy {
 impl Destroy {
     /// Deletes it and waits until it is gone.
     pub async fn run(self) -> Outcome {
-        let client = self.reach.client();
+        let client = self.reach.client()?;
         let Some(stack) = events::find(&client, &self.stack).await? else {
             return Err(Failure::new(format!(
                 "there is no stack {}; `landfall status` lists those there are",

@@ -23,11 +23,13 @@ pub struct Env {
 impl Env {
     /// Prints them.
     pub fn run(self) -> Outcome {
-        let client = self.reach.client();
+        let client = self.reach.client()?;
+        // Any key does, unless the engine is strict: then this is the root's.
+        let (id, secret) = client.key().map_or(("landfall", "landfall"), |key| (&key.id, &key.secret));
         let variables = [
             ("AWS_ENDPOINT_URL", client.endpoint()),
-            ("AWS_ACCESS_KEY_ID", "landfall"),
-            ("AWS_SECRET_ACCESS_KEY", "landfall"),
+            ("AWS_ACCESS_KEY_ID", id),
+            ("AWS_SECRET_ACCESS_KEY", secret),
             ("AWS_DEFAULT_REGION", self.region.as_str()),
             ("AWS_REGION", self.region.as_str()),
         ];

@@ -43,7 +43,7 @@ const OVERLAP_MS: i64 = 5_000;
 impl Logs {
     /// Prints them.
     pub async fn run(self) -> Outcome {
-        let client = self.reach.client();
+        let client = self.reach.client()?;
         if let Some(function) = &self.function
             && !self.follow
             && !groups(&client, Some(function)).await?.contains(&format!("{PREFIX}{function}"))

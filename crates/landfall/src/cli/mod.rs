@@ -76,7 +76,7 @@ pub struct Reach {
 
 impl Reach {
     /// A client of it.
-    pub fn client(&self) -> Client {
+    pub fn client(&self) -> Outcome<Client> {
         Client::find(self.endpoint.as_deref(), &self.data_dir)
     }
 }

@@ -33,7 +33,7 @@ struct Thing {
 impl Status {
     /// Lists them.
     pub async fn run(self) -> Outcome {
-        let client = self.reach.client();
+        let client = self.reach.client()?;
         let mut things = stacks(&client).await?;
         things.extend(apis(&client).await?);
         things.extend(functions(&client).await?);

@@ -84,7 +84,7 @@ impl Up {
 
     async fn bring_up(&self, engine: &Engine, project: &Project, name: &str, text: &str) -> Outcome {
         prepare_runtimes(engine, text).await;
-        let client = Client::new(engine.endpoint());
+        let client = Client::new(engine.endpoint(), engine.root_key());
         let stack = match self.at_rest(&client, name).await? {
             Some(stack) => self.keep(&client, stack, text).await?,
             None => self.create(&client, name, text).await?,
