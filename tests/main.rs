@@ -1,0 +1,17 @@
+//! End to end: the program as its users run it, called by the clients they have — the AWS CLI, boto3, curl
+//! and plain sockets. One test program, so that everything runs in parallel; each test has an engine of its
+//! own on a free port. The clients' Python environment is made below `target/` at first use.
+
+mod support;
+
+mod application;
+mod bad_requests;
+mod bad_starts;
+mod bad_templates;
+mod command_line_interface;
+mod commands;
+mod durability;
+mod lifecycle;
+mod permissions;
+mod scenarios;
+mod strict;
