@@ -42,10 +42,10 @@ pub async fn answer(
 /// Whether a service that speaks nothing but JSON is spoken to in something else.
 fn is_foreign(parts: &Parts, model: &Model, body: &Result<Bytes, BodyError>) -> bool {
     let speaks_json = matches!(model.protocol, Protocol::Json10 | Protocol::Json11);
-    let is_empty = body.as_ref().is_ok_and(Bytes::is_empty);
+    let says_something = body.as_ref().is_ok_and(|body| !body.is_empty());
     let named = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media = named.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    speaks_json && !is_empty && !JSON.iter().any(|known| known.eq_ignore_ascii_case(media))
+    speaks_json && says_something && !JSON.iter().any(|known| known.eq_ignore_ascii_case(media))
 }
 
 /// The media types that such services understand.
@@ -92,7 +92,7 @@ async fn call(
         request_id: Arc::clone(request_id),
         trace_id: text(parts, "x-amzn-trace-id"),
         source_ip: Some(peer.ip()),
-        user_agent: text(parts, "user-agent"),
+        user_agent: text(parts, header::USER_AGENT),
         time: now,
     };
     let input = wire::decode(model, operation, &request).map_err(|error| failed(error.into()))?;
@@ -141,6 +141,6 @@ fn region(edge: &Edge, parts: &Parts) -> Arc<str> {
     }
 }
 
-fn text(parts: &Parts, name: &str) -> Option<Arc<str>> {
+fn text(parts: &Parts, name: impl header::AsHeaderName) -> Option<Arc<str>> {
     parts.headers.get(name)?.to_str().ok().map(Arc::from)
 }

@@ -67,7 +67,10 @@ impl<'a> Reader<'a> {
 
     fn fail_unexpected(&self, expected: &str) -> Problem {
         match self.peek() {
-            Some(found) => self.fail(format!("Expected {expected}, found `{}`.", found.escape_debug())),
+            Some(found) if found.is_control() => {
+                self.fail(format!("Expected {expected}, found `{}`.", found.escape_debug()))
+            }
+            Some(found) => self.fail(format!("Expected {expected}, found `{found}`.")),
             None => self.fail(format!("Expected {expected}, but the text ends here.")),
         }
     }
