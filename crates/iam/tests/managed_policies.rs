@@ -4,7 +4,7 @@
 
 mod support;
 
-use support::{Engine, at, engines};
+use support::{Engine, at, engines, in_memory};
 use wire::Value;
 
 const ARN: &str = "arn:aws:iam::123456789012:policy/team/own";
@@ -39,7 +39,7 @@ async fn create(engine: &Engine) {
 
 #[tokio::test]
 async fn a_policy_has_up_to_five_versions() {
-    for (engine, _guard) in engines() {
+    for engine in engines() {
         create(&engine).await;
         for number in 2..=5 {
             let default = ("SetAsDefault", Value::Bool(number == 3));
@@ -84,7 +84,7 @@ async fn a_policy_has_up_to_five_versions() {
 
 #[tokio::test]
 async fn a_policy_in_use_stays() {
-    for (engine, _guard) in engines() {
+    for engine in engines() {
         create(&engine).await;
         let role = [
             ("RoleName", "r".into()),
@@ -109,7 +109,7 @@ async fn a_policy_in_use_stays() {
 
 #[tokio::test]
 async fn a_boundary_has_to_be_there() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     let user = [("UserName", "u".into()), ("PermissionsBoundary", ARN.into())];
     let message = format!("Scope ARN: {ARN} does not exist or is not attachable.");
     engine.refused("CreateUser", &user).await.is(404, "NoSuchEntity", &message);
@@ -117,7 +117,7 @@ async fn a_boundary_has_to_be_there() {
 
 #[tokio::test]
 async fn aws_has_policies_of_its_own() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     create(&engine).await;
     let admin = ("PolicyArn", Value::from("arn:aws:iam::aws:policy/AdministratorAccess"));
     assert_eq!(
@@ -138,7 +138,7 @@ async fn aws_has_policies_of_its_own() {
 
 #[tokio::test]
 async fn a_long_policy_is_refused() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     let long = document(&format!("s3:{}", "x".repeat(6144)));
     let refused =
         engine.refused("CreatePolicy", &[("PolicyName", "p".into()), ("PolicyDocument", long)]).await;

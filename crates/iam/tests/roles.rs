@@ -4,7 +4,7 @@
 
 mod support;
 
-use support::{Engine, at, engines};
+use support::{Engine, at, engines, in_memory};
 use wire::Value;
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
@@ -17,7 +17,7 @@ async fn create(engine: &Engine, name: &'static str) {
 
 #[tokio::test]
 async fn a_role_lives_and_dies() {
-    for (engine, _guard) in engines() {
+    for engine in engines() {
         let made = engine
             .iam(
                 "CreateRole",
@@ -60,7 +60,7 @@ async fn a_role_lives_and_dies() {
 
 #[tokio::test]
 async fn a_role_with_policies_stays() {
-    for (engine, _guard) in engines() {
+    for engine in engines() {
         create(&engine, "r").await;
         let role = || ("RoleName", Value::from("r"));
         let basic = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
@@ -91,7 +91,7 @@ async fn a_role_with_policies_stays() {
 
 #[tokio::test]
 async fn what_is_malformed_is_refused_in_iams_words() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     let trust =
         |document: &str| [("RoleName", "r".into()), ("AssumeRolePolicyDocument", Value::from(document))];
     let malformed = "MalformedPolicyDocument";
@@ -126,7 +126,7 @@ async fn what_is_malformed_is_refused_in_iams_words() {
 
 #[tokio::test]
 async fn attaching_needs_a_policy_and_room() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     create(&engine, "r").await;
     let attach = |arn: String| [("RoleName", "r".into()), ("PolicyArn", Value::from(arn))];
     let invalid = "Invalid ARN:  Could not be parsed!";
@@ -168,7 +168,7 @@ async fn attaching_needs_a_policy_and_room() {
 
 #[tokio::test]
 async fn a_role_changes() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     create(&engine, "r").await;
     let role = || ("RoleName", Value::from("r"));
     let change = [role(), ("Description", "d".into()), ("MaxSessionDuration", Value::Int(7200))];

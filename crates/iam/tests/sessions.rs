@@ -5,7 +5,8 @@
 mod support;
 
 use service::{Access, Principal};
-use support::{Credentials, Engine, Fault, at, engines, open};
+use support::{Credentials, Engine, Fault, at, engines, in_memory};
+use testing::open;
 use wire::{Map, Value};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/r";
@@ -50,7 +51,7 @@ fn credentials(made: &Map) -> Credentials {
 async fn as_lambda(engine: &Engine) -> Credentials {
     let input = Value::Map(session("links", &[]).into_iter().collect());
     let ctx = engine.context(LAMBDA);
-    let made = engine.platform.aws.call(&ctx, "sts", "AssumeRole", input).await.unwrap();
+    let made = engine.ground.platform.aws.call(&ctx, "sts", "AssumeRole", input).await.unwrap();
     credentials(&made.into_map().unwrap())
 }
 
@@ -66,7 +67,7 @@ fn principal(credentials: &Credentials) -> Principal {
 
 #[tokio::test]
 async fn a_function_acts_as_its_role() {
-    for (engine, _guard) in engines() {
+    for engine in engines() {
         role(&engine, trust(r#"{"Service":"lambda.amazonaws.com"}"#, r#""sts:AssumeRole""#)).await;
         let key = as_lambda(&engine).await;
         assert!(key.id.starts_with("ASIA"));
@@ -93,7 +94,7 @@ async fn a_function_acts_as_its_role() {
 
 #[tokio::test]
 async fn only_whom_the_role_trusts_may_assume_it() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     role(&engine, trust(r#"{"Service":"lambda.amazonaws.com"}"#, r#""sts:AssumeRole""#)).await;
     let denied = |who: &str, action: &str, role: &str| {
         format!("User: {who} is not authorized to perform: {action} on resource: {role}")
@@ -103,7 +104,7 @@ async fn only_whom_the_role_trusts_may_assume_it() {
     refused.is(403, "AccessDenied", &denied(root, "sts:AssumeRole", ROLE));
     let other = Principal::Service { name: "apigateway.amazonaws.com", source_arn: None };
     let input = Value::Map(session("me", &[]).into_iter().collect());
-    let refused = engine.platform.aws.call(&engine.context(other), "sts", "AssumeRole", input).await;
+    let refused = engine.ground.platform.aws.call(&engine.context(other), "sts", "AssumeRole", input).await;
     assert_eq!(refused.unwrap_err().message, denied("apigateway.amazonaws.com", "sts:AssumeRole", ROLE));
 
     let gone = "arn:aws:iam::123456789012:role/gone";
@@ -131,7 +132,7 @@ async fn only_whom_the_role_trusts_may_assume_it() {
 
 #[tokio::test]
 async fn a_session_ends() {
-    for (engine, _guard) in engines() {
+    for engine in engines() {
         role(&engine, trust(r#"{"AWS":"123456789012"}"#, r#""sts:AssumeRole""#)).await;
         let long = session("me", &[("DurationSeconds", Value::Int(3601))]);
         let message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
@@ -156,7 +157,7 @@ async fn a_session_ends() {
 
 #[tokio::test]
 async fn the_token_belongs_to_the_key() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     role(&engine, trust(r#"{"Service":"lambda.amazonaws.com"}"#, r#""sts:AssumeRole""#)).await;
     let key = as_lambda(&engine).await;
     for token in [None, Some("another".to_owned())] {
@@ -170,15 +171,15 @@ async fn the_token_belongs_to_the_key() {
 async fn a_session_survives_a_restart() {
     let directory = tempfile::tempdir().unwrap();
     let key = {
-        let store = store::Embedded::open(directory.path(), store::Options::default()).unwrap();
-        let engine = Engine::on(store.clone(), false, None);
+        let store = open(directory.path());
+        let engine = Engine::on(store.clone());
         role(&engine, trust(r#"{"Service":"lambda.amazonaws.com"}"#, r#""sts:AssumeRole""#)).await;
         put(&engine, "dynamodb:*").await;
         let key = as_lambda(&engine).await;
         store.close().unwrap();
         key
     };
-    let engine = Engine::on(open(directory.path()), false, None);
+    let engine = Engine::on(open(directory.path()));
     let who = engine.call(Some(&key), "sts", "GetCallerIdentity", &[]).await.unwrap();
     assert_eq!(at(&who, "Arn"), "arn:aws:sts::123456789012:assumed-role/r/links");
     assert_eq!(engine.denial(&principal(&key), Access::to("dynamodb:PutItem", TABLE)).await, None);
@@ -186,7 +187,7 @@ async fn a_session_survives_a_restart() {
 
 #[tokio::test]
 async fn session_policies_and_boundaries_limit() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     engine
         .iam("CreatePolicy", &[("PolicyName", "edge".into()), ("PolicyDocument", allow("dynamodb:*"))])
         .await;
@@ -215,7 +216,7 @@ async fn session_policies_and_boundaries_limit() {
 
 #[tokio::test]
 async fn tags_are_known_to_policies_and_handed_on() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     role(&engine, trust(r#"{"AWS":"123456789012"}"#, r#"["sts:AssumeRole","sts:TagSession"]"#)).await;
     let document = r#"{"Version":"2012-10-17","Statement":[
         {"Effect":"Allow","Action":"dynamodb:*","Resource":"arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/table}"},
@@ -256,7 +257,7 @@ async fn tags_are_known_to_policies_and_handed_on() {
 
 #[tokio::test]
 async fn services_need_the_resources_policy() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     let document = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},
         "Action":"lambda:InvokeFunction","Resource":"*","Condition":{"ArnLike":{"AWS:SourceArn":"arn:aws:execute-api:*:*:abc/*"}}}}"#;
     let permission = std::sync::Arc::new(policy::Document::parse(document).unwrap());

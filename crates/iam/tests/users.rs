@@ -5,7 +5,7 @@
 mod support;
 
 use iam::RootKey;
-use support::{Credentials, Engine, at, engines};
+use support::{Credentials, Engine, at, engines, in_memory};
 use wire::Value;
 
 async fn user_with_key(engine: &Engine) -> Credentials {
@@ -16,7 +16,7 @@ async fn user_with_key(engine: &Engine) -> Credentials {
 
 #[tokio::test]
 async fn a_user_signs() {
-    for (engine, _guard) in engines() {
+    for engine in engines() {
         let key = user_with_key(&engine).await;
         assert!(key.id.starts_with("AKIA") && key.id.len() == 20 && key.secret.len() == 40);
         let who = engine.call(Some(&key), "sts", "GetCallerIdentity", &[]).await.unwrap();
@@ -44,7 +44,7 @@ async fn a_user_signs() {
 
 #[tokio::test]
 async fn a_key_is_switched_off_and_deleted() {
-    for (engine, _guard) in engines() {
+    for engine in engines() {
         let key = user_with_key(&engine).await;
         let named = || vec![("UserName", Value::from("jane")), ("AccessKeyId", Value::from(key.id.as_str()))];
         let refused = engine.refused("DeleteUser", &named()[..1]).await;
@@ -73,7 +73,7 @@ async fn a_key_is_switched_off_and_deleted() {
 
 #[tokio::test]
 async fn without_strictness_an_unknown_key_is_the_root() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     for id in ["test", "AKIAIOSFODNN7EXAMPLE"] {
         let who =
             engine.call(Some(&Credentials::new(id, "test")), "sts", "GetCallerIdentity", &[]).await.unwrap();
@@ -87,7 +87,7 @@ async fn without_strictness_an_unknown_key_is_the_root() {
 #[tokio::test]
 async fn strictness_verifies_everything() {
     let root = RootKey { id: "AKIAROOTROOTROOTROOT".to_owned(), secret: "open sesame".to_owned() };
-    let engine = Engine::on(store::memory(), true, Some(root));
+    let engine = Engine::strict(root);
     let missing = engine.root("sts", "GetCallerIdentity", &[]).await.unwrap_err();
     missing.is(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
     let unknown = Credentials::new("test", "test");
@@ -105,7 +105,7 @@ async fn strictness_verifies_everything() {
 
 #[tokio::test]
 async fn users_are_listed_and_their_names_taken() {
-    let (engine, _guard) = engines().remove(0);
+    let engine = in_memory();
     engine.iam("CreateUser", &[("UserName", "b".into())]).await;
     engine.iam("CreateUser", &[("UserName", "a".into())]).await;
     let refused = engine.refused("CreateUser", &[("UserName", "a".into())]).await;

@@ -35,7 +35,7 @@ async fn what_is_past_its_retention_is_hidden_then_removed() {
             ["old", "new"]
         );
 
-        engine.clock.advance(std::time::Duration::from_millis(1));
+        engine.ground.clock.advance(std::time::Duration::from_millis(1));
         assert_eq!(texts(&engine.ok("GetLogEvents", stream.clone()).await, "events", "message"), ["new"]);
         let all = engine.ok("FilterLogEvents", json!({"logGroupName": "g"})).await;
         assert_eq!(texts(&all, "events", "message"), ["new"]);

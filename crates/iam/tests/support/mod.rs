@@ -10,16 +10,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use base::{Clock, ManualClock, SeededEntropy, Time};
-use http::{HeaderMap, HeaderValue};
+use base::{Clock, Time};
+use http::HeaderValue;
 use iam::{Authenticator, Iam, RootKey};
 use ring::{digest, hmac};
-use service::{Access, Authorizer, CallAws, Context, Door, Platform, Principal, ServiceError};
-use store::Store;
-use wire::{Map, Model, Request, ServiceFault, Value};
-
-pub const ACCOUNT: &str = "123456789012";
-const REGION: &str = "us-east-1";
+use service::{Access, Authorizer, Context, Principal};
+use testing::{Ground, REGION, Storage, borrowed, refusal};
+use wire::{Map, Model, OwnedRequest, ServiceFault, Value};
 
 /// What a client signs with.
 #[derive(Clone, Debug, Default)]
@@ -37,50 +34,46 @@ impl Credentials {
 
 pub struct Engine {
     pub iam: Arc<Iam>,
-    pub platform: Platform,
-    pub clock: Arc<ManualClock>,
-    door: Arc<Door>,
+    pub ground: Ground,
     authenticator: Authenticator,
 }
 
-/// Both engines of the store, each empty; the directory lasts as long as its guard.
-pub fn engines() -> Vec<(Engine, Option<tempfile::TempDir>)> {
-    let directory = tempfile::tempdir().unwrap();
-    let embedded = Engine::on(open(directory.path()), false, None);
-    vec![(Engine::on(store::memory(), false, None), None), (embedded, Some(directory))]
+/// One engine on each kind of store.
+pub fn engines() -> [Engine; 2] {
+    Storage::both().map(Engine::on)
 }
 
-pub fn open(directory: &std::path::Path) -> Arc<dyn Store> {
-    store::Embedded::open(directory, store::Options::default()).unwrap()
+pub fn in_memory() -> Engine {
+    Engine::on(Storage::memory())
 }
 
 impl Engine {
-    pub fn on(store: Arc<dyn Store>, strict: bool, root: Option<RootKey>) -> Engine {
-        let start = Time::from_civil(2026, 11, 21, 2, 14, 5).unwrap();
-        let (clock, door) = (Arc::new(ManualClock::at(start)), Door::new());
-        let platform = Platform {
-            store,
-            clock: clock.clone(),
-            entropy: Arc::new(SeededEntropy::new(42)),
-            aws: door.clone(),
-            account: ACCOUNT.into(),
-            region: REGION.into(),
-            endpoint: "http://127.0.0.1:4566".into(),
-        };
-        let iam = Iam::new(platform.clone());
+    /// One that takes whoever has an unknown key for the root.
+    pub fn on(storage: impl Into<Storage>) -> Engine {
+        Engine::with(storage, false, None)
+    }
+
+    /// One that verifies everything.
+    pub fn strict(root: RootKey) -> Engine {
+        Engine::with(Storage::memory(), true, Some(root))
+    }
+
+    fn with(storage: impl Into<Storage>, strict: bool, root: Option<RootKey>) -> Engine {
+        let ground = Ground::on(storage);
+        let iam = Iam::new(ground.platform.clone());
         let services =
             vec![iam::service(Arc::clone(&iam)).unwrap(), iam::sts_service(Arc::clone(&iam)).unwrap()];
-        assert!(door.open(services, Arc::clone(&iam) as Arc<dyn Authorizer>));
+        ground.open(services, Arc::clone(&iam) as Arc<dyn Authorizer>);
         let authenticator = Authenticator::new(Arc::clone(&iam), strict, root);
-        Engine { iam, platform, clock, door, authenticator }
+        Engine { iam, ground, authenticator }
     }
 
     pub fn advance(&self, seconds: u64) {
-        self.clock.advance(Duration::from_secs(seconds));
+        self.ground.clock.advance(Duration::from_secs(seconds));
     }
 
     pub fn context(&self, principal: Principal) -> Context {
-        self.platform.context(principal)
+        self.ground.platform.context(principal)
     }
 
     /// A call without signature: the account's root.
@@ -114,38 +107,19 @@ impl Engine {
         let model = wire::model(service).unwrap();
         let named = model.operation(operation).unwrap();
         let input = Value::Map(input.iter().cloned().collect());
-        let sent = wire::encode_request(model, named, input).unwrap();
-        let (path, query) = sent.path_and_query.split_once('?').unwrap_or((&sent.path_and_query, ""));
-        let mut headers = sent.headers.clone();
-        headers.insert("host", HeaderValue::from_static("127.0.0.1:4566"));
+        let mut sent = wire::encode_request(model, named, input).unwrap();
+        sent.headers.insert("host", HeaderValue::from_static("127.0.0.1:4566"));
+        let now = self.ground.clock.now();
         if let Some(credentials) = signer {
-            sign(&mut headers, sent.method, path, &sent.body, model, credentials, self.clock.now());
+            sign(&mut sent, model, credentials, now);
         }
-        let request =
-            Request { method: sent.method, path, query, headers: &headers, body: sent.body.clone() };
-        let answer = match self.serve(model, &request).await {
-            Ok(output) => wire::encode(model, named, output, "request-id"),
-            Err(error) => {
-                let (code, message) = (&*error.code, &*error.message);
-                let body = wire::ErrorBody {
-                    code,
-                    status: error.status,
-                    message,
-                    sender_fault: error.fault == service::Fault::Sender,
-                    fields: &error.fields,
-                };
-                wire::encode_error(model, Some(named), &body, "request-id")
-            }
+        let request = borrowed(&sent);
+        let answer = match self.authenticator.authenticate(&request, model, now).await {
+            Ok(principal) => self.ground.send(principal, model, &request).await,
+            Err(error) => refusal(model, &request, &error, "request-id"),
         };
         let answer = wire::decode_response(model, named, answer.status, &answer.headers, &answer.body);
         answer.map(|value| value.into_map().unwrap_or_default()).map_err(Fault::from)
-    }
-
-    async fn serve(&self, model: &'static Model, request: &Request<'_>) -> Result<Value, ServiceError> {
-        let principal = self.authenticator.authenticate(request, model, self.clock.now()).await?;
-        let operation = wire::identify(model, request)?;
-        let input = wire::decode(model, operation, request)?;
-        self.door.call(&self.context(principal), model.endpoint_prefix, operation.name, input).await
     }
 
     /// Why the principal may not; `None` if it may.
@@ -189,15 +163,8 @@ pub fn at(map: &Map, path: &str) -> String {
 }
 
 /// A client's signature, written down as the documentation has it.
-fn sign(
-    headers: &mut HeaderMap,
-    method: &str,
-    path: &str,
-    body: &[u8],
-    model: &Model,
-    credentials: &Credentials,
-    now: Time,
-) {
+fn sign(request: &mut OwnedRequest, model: &Model, credentials: &Credentials, now: Time) {
+    let OwnedRequest { method, path_and_query: path, headers, body } = request;
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let sha = |bytes: &[u8]| hex(digest::digest(&digest::SHA256, bytes).as_ref());
     let mac = |key: &[u8], text: &str| {
