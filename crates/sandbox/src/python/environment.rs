@@ -88,9 +88,9 @@ async fn make(
     let mut command = Command::new(&interpreter.path);
     if has_pip(interpreter).await {
         command.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check"]);
-        // The folder is of its own: what else this Python has installed cannot conflict with it. As variables,
-        // because a pip that is too old for them does not mind.
-        command.env("PIP_NO_WARN_CONFLICTS", "1").env("PIP_ROOT_USER_ACTION", "ignore");
+        // The folder is of its own: what else this Python has installed cannot conflict with it. The variable is
+        // one that older pips do not know, and do not mind.
+        command.arg("--no-warn-conflicts").env("PIP_ROOT_USER_ACTION", "ignore");
         command.args(["--no-warn-script-location", "--progress-bar", "off", "--only-binary", ":all:"]);
         command.arg("--target").arg(partial).arg(REQUIREMENT).env("PIP_USER", "0");
     } else {
