@@ -6,24 +6,18 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::support::calls::{cloudformation, dynamodb, iam, tagged, try_dynamodb};
 use crate::support::engine::Engine;
-use crate::support::http::{self, Answer};
+use crate::support::http::Answer;
 use crate::support::programs::wait_for;
 use crate::support::templates;
-
-/// Calls DynamoDB.
-fn dynamodb(engine: &Engine, operation: &str, body: &str) -> std::io::Result<Answer> {
-    let target = format!("DynamoDB_20120810.{operation}");
-    let headers = [("Content-Type", "application/x-amz-json-1.0"), ("X-Amz-Target", target.as_str())];
-    http::try_send("POST", &engine.url("/"), &headers, body)
-}
 
 /// The table that the other functions write to.
 #[track_caller]
 pub fn create_table(engine: &Engine) {
     let body = r#"{"TableName": "things", "KeySchema": [{"AttributeName": "n", "KeyType": "HASH"}],
         "AttributeDefinitions": [{"AttributeName": "n", "AttributeType": "N"}], "BillingMode": "PAY_PER_REQUEST"}"#;
-    let made = dynamodb(engine, "CreateTable", body).unwrap();
+    let made = dynamodb(engine, "CreateTable", body);
     assert_eq!(made.status, 200, "{made:?}");
 }
 
@@ -34,14 +28,13 @@ fn item(number: u64, text: &str) -> String {
 /// Puts an item; whether it was acknowledged.
 pub fn put(engine: &Engine, number: u64) -> bool {
     let body = format!(r#"{{"TableName": "things", "Item": {}}}"#, item(number, &text(number)));
-    dynamodb(engine, "PutItem", &body).is_ok_and(|answer| answer.status == 200)
+    try_dynamodb(engine, "PutItem", &body).is_ok_and(|answer| answer.status == 200)
 }
 
 /// Puts an item with a text of its own.
 #[track_caller]
 pub fn put_text(engine: &Engine, number: u64, text: &str) -> Answer {
     dynamodb(engine, "PutItem", &format!(r#"{{"TableName": "things", "Item": {}}}"#, item(number, text)))
-        .unwrap()
 }
 
 /// Whether an item can be read.
@@ -49,9 +42,9 @@ pub fn put_text(engine: &Engine, number: u64, text: &str) -> Answer {
 pub fn is_there(engine: &Engine, number: u64) -> bool {
     let body =
         format!(r#"{{"TableName": "things", "ConsistentRead": true, "Key": {{"n": {{"N": "{number}"}}}}}}"#);
-    let answer = dynamodb(engine, "GetItem", &body).unwrap();
+    let answer = dynamodb(engine, "GetItem", &body);
     assert_eq!(answer.status, 200, "{answer:?}");
-    answer.json()["Item"]["n"]["N"] == number.to_string()
+    answer.json()["Item"]["n"] == json!({"N": number.to_string()})
 }
 
 fn text(number: u64) -> String {
@@ -120,7 +113,7 @@ fn scan(engine: &Engine) -> std::collections::HashMap<u64, String> {
         if !start.is_null() {
             body["ExclusiveStartKey"] = start;
         }
-        let page = dynamodb(engine, "Scan", &body.to_string()).unwrap().json();
+        let page = dynamodb(engine, "Scan", &body.to_string()).json();
         for item in page["Items"].as_array().unwrap() {
             let number = item["n"]["N"].as_str().unwrap().parse().unwrap();
             found.insert(number, item["text"]["S"].as_str().unwrap().to_owned());
@@ -132,34 +125,10 @@ fn scan(engine: &Engine) -> std::collections::HashMap<u64, String> {
     }
 }
 
-/// Calls CloudFormation.
-fn cloudformation(engine: &Engine, action: &str, fields: &[(&str, &str)]) -> std::io::Result<Answer> {
-    let mut form = format!("Action={action}&Version=2010-05-15");
-    for (name, value) in fields {
-        form.push_str(&format!("&{name}={}", encoded(value)));
-    }
-    http::try_send("POST", &engine.url("/"), &[("Content-Type", "application/x-www-form-urlencoded")], &form)
-}
-
-fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    text.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
-}
-
-/// What stands between two tags.
-fn tagged<'a>(xml: &'a str, tag: &str) -> Vec<&'a str> {
-    let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
-    xml.split(&open).skip(1).filter_map(|rest| rest.split(&close).next()).collect()
-}
-
 /// What there is, whoever made it: tables, functions, APIs, roles.
 fn everything(engine: &Engine) -> serde_json::Value {
     let status = engine.landfall(&["status", "--output", "json"]).json();
-    let form = "Action=ListRoles&Version=2010-05-08";
-    let headers = [("Content-Type", "application/x-www-form-urlencoded")];
-    let roles = http::send("POST", &engine.url("/"), &headers, form).body;
+    let roles = iam(engine, "ListRoles").body;
     json!([status["tables"], status["functions"], status["apis"], tagged(&roles, "RoleName")])
 }
 
@@ -174,14 +143,14 @@ fn a_stack_that_was_being_made_comes_to_an_end() {
             ("TemplateBody", template.as_str()),
             ("Capabilities.member.1", "CAPABILITY_NAMED_IAM"),
         ];
-        let created = cloudformation(&engine, "CreateStack", &fields).unwrap();
+        let created = cloudformation(&engine, "CreateStack", &fields);
         assert_eq!(created.status, 200, "{created:?}");
         std::thread::sleep(Duration::from_millis(moment));
         engine.kill();
 
         let again = Engine::start_on(data.path(), &["serve"]);
         let status = wait_for("the stack to come to rest", || {
-            let answer = cloudformation(&again, "DescribeStacks", &[("StackName", "apidb")]).unwrap();
+            let answer = cloudformation(&again, "DescribeStacks", &[("StackName", "apidb")]);
             let status = tagged(&answer.body, "StackStatus").first().map(|status| (*status).to_owned());
             status.filter(|status| !status.ends_with("_IN_PROGRESS"))
         });

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::application::api_url;
 use crate::support::engine::{Engine, landfall, run_to_end};
 use crate::support::programs::{Ran, links, wait_for};
-use crate::support::{http, templates};
+use crate::support::{calls, http, templates};
 
 fn up_and_exit(data: &Path, template: &Path, more: &[&str]) -> Ran {
     run_to_end(landfall(data).args(["up", "--port=0", "--exit"]).arg(template).args(more))
@@ -71,10 +71,8 @@ fn a_request_under_way_is_answered_before_the_engine_stops() {
     let url = api_url(&engine.wait_until_printed("Ctrl-C stops the engine"));
     let request = std::thread::spawn(move || http::get(&format!("{url}/")));
     wait_for("the function to begin", || {
-        let headers =
-            [("Content-Type", "application/x-amz-json-1.0"), ("X-Amz-Target", "DynamoDB_20120810.GetItem")];
-        let body = r#"{"TableName": "begun", "Key": {"n": {"N": "1"}}}"#;
-        http::send("POST", &engine.url("/"), &headers, body).json().get("Item").cloned()
+        let key = r#"{"TableName": "begun", "Key": {"n": {"N": "1"}}}"#;
+        calls::dynamodb(&engine, "GetItem", key).json().get("Item").cloned()
     });
     assert_eq!(engine.interrupt(), Some(0), "{}", engine.said());
     let answer = request.join().unwrap();

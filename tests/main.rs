@@ -2,6 +2,14 @@
 //! and plain sockets. One test program, so that everything runs in parallel; each test has an engine of its
 //! own on a free port. The clients' Python environment is made below `target/` at first use.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod support;
 
 mod application;

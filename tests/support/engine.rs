@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
@@ -14,7 +14,7 @@ use nix::unistd::Pid;
 use tempfile::TempDir;
 
 use super::http;
-use super::programs::{LANDFALL, PATIENCE, Ran, command, run, wait_for};
+use super::programs::{LANDFALL, PATIENCE, Ran, command, links, run, wait_for};
 
 /// How long an engine may take to stop before the test ends it by force. The engine gives requests five seconds.
 const STOPPING: Duration = Duration::from_secs(60);
@@ -52,6 +52,7 @@ impl Engine {
     /// Starts a command and waits until its engine is ready.
     #[track_caller]
     pub fn launch(command: &mut Command, folder: TempDir, data: PathBuf) -> Self {
+        prepare();
         let complaints = folder.path().join("complaints");
         command.arg("--port=0").process_group(0).stdin(Stdio::null()).stdout(Stdio::piped());
         command.stderr(File::create(&complaints).unwrap());
@@ -188,6 +189,16 @@ pub fn run_to_end(command: &mut Command) -> Ran {
     drop(ended);
     guard.join().unwrap();
     Ran::new(&output)
+}
+
+/// Has the Python environment of functions made before any test needs it: `up` makes it in advance, while the
+/// first call of a function would wait for it, longer perhaps than an API waits for a function.
+fn prepare() {
+    static PREPARED: OnceLock<()> = OnceLock::new();
+    PREPARED.get_or_init(|| {
+        let data = tempfile::tempdir().unwrap();
+        run_to_end(landfall(data.path()).args(["up", "--port=0", "--exit"]).arg(links())).ok();
+    });
 }
 
 /// Gathers what a child prints.

@@ -32,14 +32,13 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        if text.starts_with("AWS_")
-            || text.starts_with("LANDFALL_")
-            || text.to_lowercase().ends_with("_proxy")
-        {
+        if text.starts_with("AWS_") || text.starts_with("LANDFALL_") {
             command.env_remove(&name);
         }
     }
     command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    // A proxy may be what leads to a package index; it does not lead to us.
+    command.env("NO_PROXY", "127.0.0.1,localhost").env("no_proxy", "127.0.0.1,localhost");
     command.env("LANDFALL_CACHE_DIR", kept("cache"));
     command
 }
