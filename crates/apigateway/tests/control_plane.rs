@@ -16,7 +16,8 @@ use std::sync::Arc;
 use ::service::Principal;
 use harness::{ACCOUNT, Gatekeeper, World, corpus, matches};
 use serde_json::{Value as Json, json};
-use store::{Embedded, Options, Order, Range, ScanLimit, Store};
+use store::{Order, Range, ScanLimit};
+use testing::Storage;
 
 type Names = BTreeMap<String, String>;
 
@@ -59,28 +60,21 @@ fn filled(json: &Json, names: &Names) -> Json {
     }
 }
 
-async fn perform_all(store: impl Fn() -> Arc<dyn Store>) {
+async fn perform_all(storage: impl Fn() -> Storage) {
     for (name, case) in corpus("control") {
         assert!(case["source"].is_string(), "{name} names no source");
-        perform(&World::on(store()), &name, &case["steps"]).await;
+        perform(&World::on(storage()), &name, &case["steps"]).await;
     }
 }
 
 #[tokio::test]
 async fn the_corpus_holds_in_memory() {
-    perform_all(store::memory).await;
+    perform_all(Storage::memory).await;
 }
 
 #[tokio::test]
 async fn the_corpus_holds_on_the_embedded_engine() {
-    let directories = std::cell::RefCell::new(Vec::new());
-    perform_all(|| {
-        let directory = tempfile::tempdir().unwrap();
-        let store = Embedded::open(directory.path(), Options::default()).unwrap();
-        directories.borrow_mut().push(directory);
-        store
-    })
-    .await;
+    perform_all(Storage::embedded).await;
 }
 
 fn links() -> Json {
@@ -94,7 +88,7 @@ async fn a_deleted_api_leaves_nothing_behind() {
     let id = world.deploy(&links(), "prod", &Json::Null).await;
     world.must("CreateDeployment", json!({"restApiId": id, "stageName": "other"})).await;
     world.must("DeleteRestApi", json!({"restApiId": id})).await;
-    let snapshot = world.platform.store.snapshot().await.unwrap();
+    let snapshot = world.ground.platform.store.snapshot().await.unwrap();
     let rest = snapshot.scan(Range::all(), Order::Forward, ScanLimit::default()).await.unwrap();
     assert_eq!(rest, []);
 }
@@ -115,7 +109,7 @@ async fn an_api_deleted_while_it_grows_leaves_nothing_behind() {
     for call in growing {
         assert!([201, 404].contains(&call.await.unwrap()));
     }
-    let snapshot = world.platform.store.snapshot().await.unwrap();
+    let snapshot = world.ground.platform.store.snapshot().await.unwrap();
     assert_eq!(snapshot.scan(Range::all(), Order::Forward, ScanLimit::default()).await.unwrap(), []);
 }
 
@@ -143,7 +137,7 @@ async fn permissions_are_methods_on_paths() {
     let principal =
         Principal::User { name: "u".into(), arn: "arn:aws:iam::1:user/u".into(), id: "AIDA".into() };
     let gatekeeper = Gatekeeper { refuses: true, ..Gatekeeper::default() };
-    let world = World::guarded(store::memory(), gatekeeper, principal);
+    let world = World::guarded(Storage::memory(), gatekeeper, principal);
     let method =
         json!({"restApiId": "a", "resourceId": "r", "httpMethod": "GET", "authorizationType": "NONE"});
     let calls = [

@@ -21,7 +21,7 @@ pub struct Ground {
     /// What services are made from. Its calls of other services go through the door; a test that wants a stand-in,
     /// another account or other ids sets it before it makes a service.
     pub platform: Platform,
-    /// The platform's clock.
+    /// The platform's clock, while no test sets another.
     pub clock: Arc<ManualClock>,
     /// The way to every operation.
     pub door: Arc<Door>,

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Mutex;
 
-use ::service::{Access, Authorizer, CallAws, Context, Denial, Door, Platform, Principal, ServiceError};
+use ::service::{Access, Authorizer, CallAws, Context, Denial, Principal, ServiceError};
 use apigateway::execution::{Execution, Request, Response, Scheme};
 use apigateway::{Apigateway, service};
-use base::{ManualClock, SeededEntropy, Time};
+use base::Time;
 use serde_json::Value as Json;
-use store::Store;
+use testing::{Ground, Storage, borrowed};
 use wire::{Map, Value};
 
 pub const ACCOUNT: &str = "111111111111";
@@ -94,8 +94,7 @@ impl Authorizer for Gatekeeper {
 
 /// API Gateway, whole.
 pub struct World {
-    pub platform: Platform,
-    pub door: Arc<Door>,
+    pub ground: Ground,
     pub execution: Execution,
     pub functions: Arc<Functions>,
     pub gatekeeper: Arc<Gatekeeper>,
@@ -113,31 +112,24 @@ pub struct Answer {
 impl World {
     /// On a new store in memory.
     pub fn new() -> Self {
-        Self::on(store::memory())
+        Self::on(Storage::memory())
     }
 
-    pub fn on(store: Arc<dyn Store>) -> Self {
-        Self::guarded(store, Gatekeeper::default(), Principal::Root)
+    pub fn on(storage: impl Into<Storage>) -> Self {
+        Self::guarded(storage, Gatekeeper::default(), Principal::Root)
     }
 
-    pub fn guarded(store: Arc<dyn Store>, gatekeeper: Gatekeeper, principal: Principal) -> Self {
+    pub fn guarded(storage: impl Into<Storage>, gatekeeper: Gatekeeper, principal: Principal) -> Self {
         let answer = Mutex::new(Function::Answers(r#"{"statusCode": 200, "body": "hello"}"#.to_owned()));
         let functions = Arc::new(Functions { answer, invocations: Mutex::default() });
-        let platform = Platform {
-            store,
-            clock: Arc::new(ManualClock::at(Time(1_702_710_814_759))),
-            entropy: Arc::new(SeededEntropy::new(7)),
-            aws: functions.clone(),
-            account: ACCOUNT.into(),
-            region: "us-east-1".into(),
-            endpoint: "http://127.0.0.1:4566".into(),
-        };
-        let door = Door::new();
+        let mut ground = Ground::on(storage).at(Time(1_702_710_814_759));
+        ground.platform.account = ACCOUNT.into();
+        ground.platform.aws = functions.clone();
         let gatekeeper = Arc::new(gatekeeper);
-        let service = service(Apigateway::new(platform.clone())).unwrap();
-        assert!(door.open(vec![service], gatekeeper.clone()));
-        let execution = Execution::new(platform.clone());
-        Self { platform, door, execution, functions, gatekeeper, principal }
+        let service = service(Apigateway::new(ground.platform.clone())).unwrap();
+        ground.open(vec![service], gatekeeper.clone());
+        let execution = Execution::new(ground.platform.clone());
+        Self { ground, execution, functions, gatekeeper, principal }
     }
 
     /// A call as a client makes it: encoded, decoded, performed, encoded again.
@@ -145,35 +137,12 @@ impl World {
         let model = wire::model("apigateway").unwrap();
         let operation = model.operation(operation).unwrap();
         let sent = wire::encode_request(model, operation, value(input)).unwrap();
-        let (path, query) = sent.path_and_query.split_once('?').unwrap_or((&sent.path_and_query, ""));
-        let request = wire::Request {
-            method: sent.method,
-            path,
-            query,
-            headers: &sent.headers,
-            body: sent.body.clone(),
-        };
+        let request = borrowed(&sent);
         assert_eq!(wire::identify(model, &request).unwrap().name, operation.name);
-        let ctx = self.platform.context(self.principal.clone());
-        let outcome = match wire::decode(model, operation, &request) {
-            Ok(input) => self.door.call(&ctx, "apigateway", operation.name, input).await,
-            Err(error) => Err(error.into()),
-        };
-        let (response, error) = match outcome {
-            Ok(output) => (wire::encode(model, operation, output, "id"), None),
-            Err(error) => {
-                let body = wire::ErrorBody {
-                    code: &error.code,
-                    status: error.status,
-                    message: &error.message,
-                    sender_fault: true,
-                    fields: &Map::new(),
-                };
-                (wire::encode_error(model, Some(operation), &body, "id"), Some(error.code.to_string()))
-            }
-        };
-        let body = serde_json::from_slice(&response.body).unwrap_or(Json::Null);
-        Answer { status: response.status, error, body }
+        let answer = self.ground.send(self.principal.clone(), model, &request).await;
+        let error = answer.headers.get("x-amzn-errortype").map(|code| code.to_str().unwrap().to_owned());
+        let body = serde_json::from_slice(&answer.body).unwrap_or(Json::Null);
+        Answer { status: answer.status, error, body }
     }
 
     /// A call that must succeed.
