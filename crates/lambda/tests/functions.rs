@@ -146,7 +146,7 @@ async fn code_changes_and_the_old_code_goes() {
     // The same code once more is no change, and no loss.
     assert_eq!(put(&other, json!({})).await.status, 200);
     assert_eq!(engine.value("f", "{}").await, 1);
-    let snapshot = engine.platform.store.snapshot().await.unwrap();
+    let snapshot = engine.ground.platform.store.snapshot().await.unwrap();
     let range = store::key::KeyBuilder::new("lambda").str("code").range();
     let limit = store::ScanLimit { rows: 10, bytes: 1 << 20 };
     assert_eq!(snapshot.scan(range, store::Order::Forward, limit).await.unwrap().len(), 1);
@@ -163,7 +163,7 @@ async fn a_deleted_function_leaves_nothing() {
     assert_eq!(refused, fault(400, "InvalidParameterValueException", latest));
     assert_eq!(delete("f").await.status, 204);
     assert_eq!(delete("f").await.fault().0, 404);
-    let snapshot = engine.platform.store.snapshot().await.unwrap();
+    let snapshot = engine.ground.platform.store.snapshot().await.unwrap();
     let range = store::key::prefix_range(b"lambda");
     let limit = store::ScanLimit { rows: 10, bytes: 1 << 20 };
     assert_eq!(snapshot.scan(range, store::Order::Forward, limit).await.unwrap(), []);

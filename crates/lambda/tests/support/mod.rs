@@ -14,7 +14,6 @@ mod sts;
 use std::path::Path;
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use base::{OsEntropy, SystemClock};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -23,13 +22,13 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use lambda::Lambda;
 use sandbox::{Host, HostConfig, Progress};
 use serde_json::{Value, json};
-use service::{Access, Authorizer, CallAws, Context, Denial, Door, Platform, Principal, ServiceError};
+use service::{Access, CallAws, Context, Principal};
+use testing::{Ground, Storage, rule};
 use wire::FromValue;
 
 #[allow(unused_imports, reason = "each test binary uses its share")]
 pub use package::{inline, zip, zip_of};
 
-pub const ACCOUNT: &str = "123456789012";
 pub const ARN: &str = "arn:aws:lambda:us-east-1:123456789012:function";
 pub const FUNCTIONS: &str = "/2015-03-31/functions";
 
@@ -39,9 +38,8 @@ pub const MUTE_ROLE: &str = "arn:aws:iam::123456789012:role/mute";
 
 pub struct Engine {
     pub lambda: Arc<Lambda>,
-    pub platform: Platform,
+    pub ground: Ground,
     pub folder: tempfile::TempDir,
-    door: Arc<Door>,
 }
 
 /// What a client reads.
@@ -52,38 +50,24 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-/// Allows everything but what the mute role would log, and what nobody asks for.
-struct Guard;
-
-#[async_trait]
-impl Authorizer for Guard {
-    async fn authorize(&self, ctx: &Context, access: &Access) -> Result<Option<Denial>, ServiceError> {
-        let refused = match &ctx.principal {
-            Principal::Session { role_name, .. } => {
-                &**role_name == "mute" && access.action.starts_with("logs:")
-            }
-            Principal::Anonymous => true,
-            _ => false,
-        };
-        let because = format!("because no identity-based policy allows the {} action", access.action);
-        Ok(refused.then_some(Denial { because }))
-    }
+/// Everything is allowed but what the mute role would log, and what nobody asks for.
+fn refuses(ctx: &Context, access: &Access) -> Option<String> {
+    let refused = match &ctx.principal {
+        Principal::Session { role_name, .. } => &**role_name == "mute" && access.action.starts_with("logs:"),
+        Principal::Anonymous => true,
+        _ => false,
+    };
+    refused.then(|| format!("because no identity-based policy allows the {} action", access.action))
 }
 
 impl Engine {
     /// Needs the runtime of a test.
     pub fn start() -> Arc<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let door = Door::new();
-        let platform = Platform {
-            store: store::memory(),
-            clock: Arc::new(SystemClock),
-            entropy: Arc::new(OsEntropy),
-            aws: door.clone(),
-            account: ACCOUNT.into(),
-            region: "us-east-1".into(),
-            endpoint: "http://127.0.0.1:4566".into(),
-        };
+        let mut ground = Ground::on(Storage::memory());
+        // Processes have real deadlines.
+        ground.platform.clock = Arc::new(SystemClock);
+        ground.platform.entropy = Arc::new(OsEntropy);
         let host = Host::new(HostConfig {
             // One for all tests, so that boto3 is installed once.
             cache_dir: Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"),
@@ -91,14 +75,14 @@ impl Engine {
             path: None,
             progress: Progress::default(),
         });
-        let lambda = Lambda::new(platform.clone(), host, folder.path().join("lambda"));
+        let lambda = Lambda::new(ground.platform.clone(), host, folder.path().join("lambda"));
         let services = vec![
             lambda::service(Arc::clone(&lambda)).unwrap(),
-            logs::service(logs::Logs::new(platform.clone())).unwrap(),
+            logs::service(logs::Logs::new(ground.platform.clone())).unwrap(),
             sts::service(),
         ];
-        assert!(door.open(services, Arc::new(Guard)));
-        Arc::new(Self { lambda, platform, folder, door })
+        ground.open(services, rule(refuses));
+        Arc::new(Self { lambda, ground, folder })
     }
 
     /// A call of the account's root, from bytes to bytes.
@@ -121,25 +105,7 @@ impl Engine {
         };
         let headers: HeaderMap = headers.iter().map(header).collect();
         let request = wire::Request { method, path, query, headers: &headers, body };
-        let operation = wire::identify(model, &request).unwrap();
-        let ctx = self.platform.context(caller);
-        let answer = match wire::decode(model, operation, &request) {
-            Ok(input) => self.door.call(&ctx, "lambda", operation.name, input).await,
-            Err(error) => Err(error.into()),
-        };
-        let wire::Response { status, headers, body } = match answer {
-            Ok(output) => wire::encode(model, operation, output, &ctx.request_id),
-            Err(error) => {
-                let body = wire::ErrorBody {
-                    code: &error.code,
-                    status: error.status,
-                    message: &error.message,
-                    sender_fault: error.fault == service::Fault::Sender,
-                    fields: &error.fields,
-                };
-                wire::encode_error(model, Some(operation), &body, &ctx.request_id)
-            }
-        };
+        let wire::Response { status, headers, body } = self.ground.send(caller, model, &request).await;
         Answer { status, headers, body }
     }
 
@@ -187,9 +153,9 @@ impl Engine {
     /// The messages in a log group, once everything is written; none without the group.
     pub async fn log(&self, group: &str) -> Option<Vec<String>> {
         self.lambda.flush().await;
-        let ctx = self.platform.context(Principal::Root);
+        let ctx = self.ground.platform.context(Principal::Root);
         let input = wire::Value::from(wire::Map::from([("logGroupName", group.into())]));
-        let answer = self.door.call(&ctx, "logs", "FilterLogEvents", input).await.ok()?;
+        let answer = self.ground.door.call(&ctx, "logs", "FilterLogEvents", input).await.ok()?;
         let events = wire::logs::FilterLogEventsOutput::from_value(answer).unwrap().events.unwrap();
         Some(events.into_iter().map(|event| event.message.unwrap()).collect())
     }
