@@ -5,19 +5,15 @@
 
 mod support;
 
-use std::sync::Arc;
-
-use store::Store;
 use support::fake::{Fake, Fault};
 use support::{NOW, Rig, text};
+use testing::Storage;
 use wire::{Map, Value};
 
 /// Runs a test once in memory and once on disk.
 async fn on_both<F: Future<Output = ()>>(test: impl Fn(Rig) -> F) {
     test(Rig::new()).await;
-    let folder = tempfile::tempdir().unwrap();
-    let disk: Arc<dyn Store> = store::Embedded::open(folder.path(), store::Options::default()).unwrap();
-    test(Rig::on(disk, Fake::new(NOW), 7)).await;
+    test(Rig::on(Storage::embedded(), Fake::new(NOW), 7)).await;
 }
 
 fn groups(names: &[&str]) -> String {
@@ -362,7 +358,7 @@ async fn a_stack_deleted_long_ago_is_forgotten() {
     rig.resume().await;
     tokio::task::yield_now().await;
     assert_eq!(listed().await, Some(1));
-    rig.clock.advance(std::time::Duration::from_secs(91 * 24 * 3600));
+    rig.ground.clock.advance(std::time::Duration::from_secs(91 * 24 * 3600));
     rig.resume().await;
     while listed().await != Some(0) {
         tokio::task::yield_now().await;

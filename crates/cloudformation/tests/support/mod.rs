@@ -7,66 +7,46 @@ pub mod fake;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use base::{ManualClock, SeededEntropy, Time};
+use base::SeededEntropy;
 use cloudformation::Cloudformation;
 use fake::Fake;
-use service::{
-    Access, Authorizer, CallAws, Context, Denial, Door, Platform, Principal, Result, ServiceError,
-};
+use service::{CallAws, Principal, ServiceError};
 use store::Store;
+use testing::{Ground, Storage, rule};
 use wire::{Map, Value};
 
 /// When everything happens.
-pub const NOW: i64 = 1_795_227_245_000;
-
-struct Anyone;
-
-#[async_trait]
-impl Authorizer for Anyone {
-    async fn authorize(&self, _: &Context, _: &Access) -> Result<Option<Denial>> {
-        Ok(None)
-    }
-}
+pub const NOW: i64 = testing::NOW.0;
 
 /// A running service.
 pub struct Rig {
-    /// Its clock.
-    pub clock: Arc<ManualClock>,
+    /// Its clock, store and door.
+    pub ground: Ground,
     /// The services it calls.
     pub fake: Arc<Fake>,
     state: Arc<Cloudformation>,
-    door: Arc<Door>,
-    platform: Platform,
 }
 
 impl Rig {
     /// On a store, with the services as they are.
-    pub fn on(store: Arc<dyn Store>, fake: Arc<Fake>, seed: u64) -> Self {
-        let clock = Arc::new(ManualClock::at(Time(NOW)));
-        let platform = Platform {
-            store,
-            clock: Arc::clone(&clock) as _,
-            entropy: Arc::new(SeededEntropy::new(seed)),
-            aws: Arc::clone(&fake) as Arc<dyn CallAws>,
-            account: base::DEFAULT_ACCOUNT.into(),
-            region: base::DEFAULT_REGION.into(),
-            endpoint: "http://127.0.0.1:4566".into(),
-        };
-        let state = Cloudformation::new(platform.clone());
-        let door = Door::new();
-        door.open(vec![cloudformation::service(Arc::clone(&state))], Arc::new(Anyone));
-        Self { clock, fake, state, door, platform }
+    pub fn on(storage: impl Into<Storage>, fake: Arc<Fake>, seed: u64) -> Self {
+        let mut ground = Ground::on(storage);
+        ground.platform.entropy = Arc::new(SeededEntropy::new(seed));
+        ground.platform.aws = Arc::clone(&fake) as Arc<dyn CallAws>;
+        ground.platform.account = base::DEFAULT_ACCOUNT.into();
+        let state = Cloudformation::new(ground.platform.clone());
+        ground.open(vec![cloudformation::service(Arc::clone(&state))], rule(|_, _| None));
+        Self { ground, fake, state }
     }
 
     /// Everything new, in memory.
     pub fn new() -> Self {
-        Self::on(store::memory(), Fake::new(NOW), 7)
+        Self::on(Storage::memory(), Fake::new(NOW), 7)
     }
 
     /// Where it keeps its state.
     pub fn store(&self) -> Arc<dyn Store> {
-        Arc::clone(&self.platform.store)
+        Arc::clone(&self.ground.platform.store)
     }
 
     /// Takes up what an earlier rig left.
@@ -76,8 +56,8 @@ impl Rig {
 
     /// One call.
     pub async fn call(&self, operation: &str, input: Map) -> std::result::Result<Map, ServiceError> {
-        let ctx = self.platform.context(Principal::Root);
-        let output = self.door.call(&ctx, "cloudformation", operation, Value::Map(input)).await?;
+        let ctx = self.ground.platform.context(Principal::Root);
+        let output = self.ground.door.call(&ctx, "cloudformation", operation, Value::Map(input)).await?;
         Ok(output.into_map().unwrap_or_default())
     }
 
