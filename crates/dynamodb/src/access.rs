@@ -11,6 +11,7 @@ use wire::Value;
 use crate::error::Result;
 use crate::expression::path::Path;
 use crate::expression::{Parameter, Placeholders, Wording};
+use crate::model::Table;
 use crate::{Dynamodb, tables};
 
 /// What of a request matters to policies; absent parts stay empty.
@@ -38,14 +39,9 @@ pub async fn to_table(
     table: &str,
     facts: Facts<'_>,
 ) -> Result<Vec<Access>> {
-    let mut access = Access::to(action, tables::arn_of(ctx, table));
-    let leading: Vec<String> = match tables::local_name(ctx, table) {
-        Some(name) => match state.tables.find(ctx, name).await? {
-            Some(table) => leading_keys(&table.key().hash.name, &facts),
-            None => Vec::new(),
-        },
-        None => Vec::new(),
-    };
+    let found = state.tables.local(ctx, table).await?;
+    let leading = found.as_ref().map_or_else(Vec::new, |table| leading_keys(&table.key().hash.name, &facts));
+    let mut access = tagged(Access::to(action, tables::arn_of(ctx, table)), found.as_deref());
     let mut add = |key, values: Vec<String>| {
         if !values.is_empty() {
             access.keys.push((std::borrow::Cow::Borrowed(key), values));
@@ -60,6 +56,30 @@ pub async fn to_table(
     add("dynamodb:ReturnValues", one(facts.return_values));
     add("dynamodb:ReturnConsumedCapacity", one(facts.return_consumed_capacity));
     Ok(vec![access])
+}
+
+/// The permission to do `action`, which is about no items, on a table given by name or ARN.
+pub async fn on_table(state: &Dynamodb, ctx: &Context, action: &'static str, table: &str) -> Result<Access> {
+    let found = state.tables.local(ctx, table).await?;
+    Ok(tagged(Access::to(action, tables::arn_of(ctx, table)), found.as_deref()))
+}
+
+/// The same with the tags that the request brings.
+pub fn requesting_tags<'a>(mut access: Access, tags: impl Iterator<Item = (&'a str, &'a str)>) -> Access {
+    let mut keys = Vec::new();
+    for (key, value) in tags {
+        access = access.key(format!("aws:RequestTag/{key}"), vec![value.to_owned()]);
+        keys.push(key.to_owned());
+    }
+    if keys.is_empty() { access } else { access.key("aws:TagKeys", keys) }
+}
+
+/// With the tags the table has.
+fn tagged(access: Access, table: Option<&Table>) -> Access {
+    let tags = table.into_iter().flat_map(|table| &table.record.tags);
+    tags.fold(access, |access, (key, value)| {
+        access.key(format!("aws:ResourceTag/{key}"), vec![value.clone()])
+    })
 }
 
 fn leading_keys(attribute: &str, facts: &Facts<'_>) -> Vec<String> {

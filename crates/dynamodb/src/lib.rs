@@ -23,6 +23,7 @@ mod statistics;
 mod stored;
 mod sweep;
 mod tables;
+mod tags;
 pub mod value;
 mod write;
 
@@ -34,7 +35,7 @@ pub use error::Invalid;
 use expression::Expressions;
 use operations::{
     BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteTable, DescribeTable, GetItem, ListTables,
-    PutItem, Query, Scan, UpdateItem,
+    ListTagsOfResource, PutItem, Query, Scan, TagResource, UntagResource, UpdateItem,
 };
 use statistics::Counts;
 use tables::Tables;
@@ -80,9 +81,12 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<DescribeTable>()
         .operation::<GetItem>()
         .operation::<ListTables>()
+        .operation::<ListTagsOfResource>()
         .operation::<PutItem>()
         .operation::<Query>()
         .operation::<Scan>()
+        .operation::<TagResource>()
+        .operation::<UntagResource>()
         .operation::<UpdateItem>()
         .build();
     Ok(service)

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use service::ServiceError;
 
 use crate::keys::TableId;
+use crate::tags::Tags;
 use crate::value::AttributeType;
 
 /// The types a key attribute can have.
@@ -106,6 +107,9 @@ pub struct TableRecord {
     pub class: Option<String>,
     /// Whether DeleteTable is refused.
     pub deletion_protection: bool,
+    /// Its tags; records from before there were any have none.
+    #[serde(default)]
+    pub tags: Tags,
 }
 
 /// A table in use.

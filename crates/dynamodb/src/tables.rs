@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use base::Arn;
 use parking_lot::RwLock;
-use service::{Context, records};
+use service::{Context, ServiceError, records};
 use store::Store;
 
 use crate::error::Result;
@@ -18,6 +18,8 @@ use crate::{Invalid, keys};
 
 /// The longest table name.
 const MAX_NAME: usize = 255;
+/// The shortest.
+pub const MIN_NAME: usize = 3;
 
 /// All tables.
 pub struct Tables {
@@ -77,6 +79,41 @@ impl Tables {
         Ok(Some(table))
     }
 
+    /// The table of this name or ARN, if it exists in the caller's account and Region.
+    pub async fn local(&self, ctx: &Context, given: &str) -> Result<Option<Arc<Table>>> {
+        match local_name(ctx, given) {
+            Some(name) => self.find(ctx, name).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Changes a table's record while nobody else can; answers the table as it is now, or `None` if it is gone.
+    ///
+    /// # Errors
+    /// What `change` finds; the table stays as it is.
+    pub async fn change(
+        &self,
+        table: &Table,
+        change: impl FnOnce(&mut TableRecord) -> Result<()> + Send,
+    ) -> Result<Option<Table>> {
+        let TableRecord { id, name, account, region, .. } = &table.record;
+        let key = keys::table(account, region, name);
+        let mut transaction = self.store.begin(vec![key.clone()]).await?;
+        let stored = records::read_in::<TableRecord>(transaction.as_ref(), &key).await?;
+        let Some(mut record) = stored.filter(|stored| stored.id == *id) else {
+            transaction.commit().await?;
+            return Ok(None);
+        };
+        let changed = change(&mut record);
+        if changed.is_ok() {
+            transaction.put(key, records::encode(&record)?)?;
+        }
+        transaction.commit().await?;
+        self.forget(table);
+        changed?;
+        Ok(Some(Table::new(record)?))
+    }
+
     /// To be called once a change of the table's record is committed.
     pub fn forget(&self, table: &Table) {
         let mut known = self.known.write();
@@ -105,6 +142,24 @@ pub fn check_name(given: &str) -> Result<(), Invalid> {
     Err(Invalid(format!(
         "1 validation error detected: Value '{given}' at 'tableName' failed to satisfy constraint: {constraint}"
     )))
+}
+
+/// Checks the ARN that the operations on tags take.
+///
+/// Source: architect/dynalite `test/tagResource.js` (recorded from DynamoDB).
+pub fn check_resource_arn(arn: &str) -> Result<(), Invalid> {
+    match table_of_arn(arn) {
+        Some((_, name)) if name.len() >= MIN_NAME => Ok(()),
+        _ => Err(Invalid(format!("Invalid TableArn: Invalid ResourceArn provided as input {arn}"))),
+    }
+}
+
+/// A table that is not there, as the operations on tags say it.
+///
+/// Source: ack-api-quirks `services/dynamodb` DDB-TABLE-374 (us-west-2, 2026-10-09).
+pub fn resource_not_found(arn: &str) -> ServiceError {
+    let message = format!("Requested resource not found: ResourceArn: {arn} not found");
+    ServiceError::sender("ResourceNotFoundException", 400, message)
 }
 
 /// The name of a table given by name or ARN; `None` for an ARN of another account or Region.

@@ -2,6 +2,7 @@
 //! for a script.
 
 mod support;
+mod tags;
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};

@@ -1,13 +1,16 @@
-//! `AWS::DynamoDB::Table`. Tables have no tags here yet, so the stack's are not passed on to them.
+//! `AWS::DynamoDB::Table`. Tables get the stack's tags, but none of the `aws:cloudformation:*` ones, which DynamoDB has
+//! no room for.
+//!
+//! Source: aws-cloudformation/cloudformation-coverage-roadmap issues 1360 (2022–2025) and 2065 (2024).
 
 use async_trait::async_trait;
 use base::Time;
 use wire::Map;
 
 use super::caller::Patience;
-use super::target::{made_since, picked, structure, text};
+use super::target::{made_since, picked, structure, tag_list, text};
 use super::{CallError, Caller, Existing, Failure, Made, Provider, Target};
-use crate::schema::{Kind, NameRule, Property, ResourceType};
+use crate::schema::{Kind, NameRule, Property, ResourceType, TAGS};
 
 /// The provider.
 pub struct Table;
@@ -45,7 +48,7 @@ static SCHEMA: ResourceType = ResourceType {
         Property::refused("StreamSpecification"),
         Property::text("TableClass"),
         Property::text("TableName").create_only(),
-        Property::refused("Tags"),
+        Property::new("Tags", TAGS),
         Property::refused("TimeToLiveSpecification"),
         Property::refused("VectorIndexes"),
         Property::refused("WarmThroughput"),
@@ -73,9 +76,7 @@ impl Provider for Table {
 
     async fn create(&self, caller: &Caller, target: &Target<'_>) -> Result<Made, Failure> {
         let name = target.name("TableName");
-        let mut input = picked(target.properties, TAKEN);
-        input.push("TableName", name);
-        let output = caller.call("dynamodb", "CreateTable", input).await?;
+        let output = caller.call("dynamodb", "CreateTable", input(target)).await?;
         let described = structure(&output, "TableDescription").cloned().unwrap_or_default();
         let made = made(name, &described);
         if is_active(&described) {
@@ -114,6 +115,14 @@ impl Provider for Table {
     }
 }
 
+/// What CreateTable is called with.
+fn input(target: &Target<'_>) -> Map {
+    let mut input = picked(target.properties, TAKEN);
+    input.push("TableName", target.name("TableName"));
+    input.push_some("Tags", tag_list(&target.tags()));
+    input
+}
+
 fn made(name: &str, table: &Map) -> Made {
     Made::new(name).with("Arn", text(table, "TableArn").unwrap_or_default())
 }
@@ -136,4 +145,40 @@ async fn wait_until_active(caller: &Caller, name: &str) -> Result<(), CallError>
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use wire::Value;
+
+    use super::*;
+
+    fn tag(key: &str, value: &str) -> Value {
+        Value::Map(Map::from([("Key", Value::from(key)), ("Value", Value::from(value))]))
+    }
+
+    #[test]
+    fn a_table_gets_its_own_and_the_stacks_tags() {
+        let own = Map::from([
+            ("Tags", Value::List(vec![tag("team", "links"), tag("env", "test")])),
+            ("TableClass", "STANDARD".into()),
+            ("DeletionProtectionEnabled", true.into()),
+        ]);
+        let stack = [("env".to_owned(), "live".to_owned()), ("cost".to_owned(), "7".to_owned())];
+        let target = Target {
+            stack_id: "arn:aws:cloudformation:us-east-1:000000000000:stack/demo/1",
+            stack_name: "demo",
+            logical_id: "Table",
+            default_name: "demo-Table-1",
+            properties: &own,
+            tags: &stack,
+        };
+        let expected = Map::from([
+            ("DeletionProtectionEnabled", true.into()),
+            ("TableClass", "STANDARD".into()),
+            ("TableName", "demo-Table-1".into()),
+            ("Tags", Value::List(vec![tag("cost", "7"), tag("team", "links"), tag("env", "test")])),
+        ]);
+        assert_eq!(input(&target), expected);
+    }
 }

@@ -13,12 +13,11 @@ use crate::describe;
 use crate::error::Result;
 use crate::model::{Billing, KeyAttribute, KeySchema, KeyType, Table, TableRecord};
 use crate::parameters::refusal;
-use crate::{Dynamodb, Invalid, keys, tables};
+use crate::tables::MIN_NAME;
+use crate::{Dynamodb, Invalid, access, keys, tables, tags};
 
 /// The most units of capacity a table can be given.
 const MAX_CAPACITY: i64 = 1_000_000_000_000;
-/// The shortest name of a table.
-const MIN_NAME: usize = 3;
 /// Tables of an account in a Region.
 const MAX_TABLES: usize = base::limits::dynamodb::TABLES;
 
@@ -33,7 +32,12 @@ impl Operation for CreateTable {
     const NAME: &'static str = "CreateTable";
 
     async fn access(_: &Dynamodb, ctx: &Context, input: &CreateTableInput) -> Result<Vec<Access>> {
-        Ok(vec![Access::to("dynamodb:CreateTable", tables::arn_of(ctx, &input.table_name))])
+        let arn = tables::arn_of(ctx, &input.table_name);
+        // Even an empty list needs the permission to tag: feast-dev/feast change 4100, terraform-provider-aws issue 10943.
+        let tagging = input.tags.as_ref().map(|_| "dynamodb:TagResource");
+        let tags = || input.tags.iter().flatten().map(|tag| (tag.key.as_str(), tag.value.as_str()));
+        let actions = std::iter::once("dynamodb:CreateTable").chain(tagging);
+        Ok(actions.map(|action| access::requesting_tags(Access::to(action, &arn), tags())).collect())
     }
 
     async fn run(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<CreateTableOutput> {
@@ -93,6 +97,7 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
         billing,
         class: input.table_class,
         deletion_protection: input.deletion_protection_enabled == Some(true),
+        tags: tags::read(input.tags.unwrap_or_default())?,
     })
 }
 
@@ -160,7 +165,6 @@ fn refuse_features(input: &CreateTableInput) -> Result<(), Invalid> {
         ("GlobalSecondaryIndexes", input.global_secondary_indexes.is_some()),
         ("StreamSpecification", streams),
         ("SSESpecification", encrypted),
-        ("Tags", input.tags.as_ref().is_some_and(|tags| !tags.is_empty())),
         ("WarmThroughput", input.warm_throughput.is_some()),
         ("ResourcePolicy", input.resource_policy.is_some()),
         ("OnDemandThroughput", input.on_demand_throughput.is_some()),

@@ -11,7 +11,7 @@ use crate::describe::{self, Status};
 use crate::error::Result;
 use crate::error::table_not_found;
 use crate::model::Table;
-use crate::{Dynamodb, Invalid, keys, sweep, tables};
+use crate::{Dynamodb, Invalid, access, keys, sweep, tables};
 
 /// The operation.
 pub struct DeleteTable;
@@ -23,8 +23,8 @@ impl Operation for DeleteTable {
     type Output = DeleteTableOutput;
     const NAME: &'static str = "DeleteTable";
 
-    async fn access(_: &Dynamodb, ctx: &Context, input: &DeleteTableInput) -> Result<Vec<Access>> {
-        Ok(vec![Access::to("dynamodb:DeleteTable", tables::arn_of(ctx, &input.table_name))])
+    async fn access(state: &Dynamodb, ctx: &Context, input: &DeleteTableInput) -> Result<Vec<Access>> {
+        Ok(vec![access::on_table(state, ctx, "dynamodb:DeleteTable", &input.table_name).await?])
     }
 
     async fn run(state: &Dynamodb, ctx: &Context, input: DeleteTableInput) -> Result<DeleteTableOutput> {

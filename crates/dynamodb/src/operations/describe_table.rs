@@ -7,7 +7,7 @@ use wire::dynamodb::{DescribeTableInput, DescribeTableOutput};
 use crate::describe::{self, Status};
 use crate::error::Result;
 use crate::error::table_not_found;
-use crate::{Dynamodb, tables};
+use crate::{Dynamodb, access, tables};
 
 /// The operation.
 pub struct DescribeTable;
@@ -19,8 +19,8 @@ impl Operation for DescribeTable {
     type Output = DescribeTableOutput;
     const NAME: &'static str = "DescribeTable";
 
-    async fn access(_: &Dynamodb, ctx: &Context, input: &DescribeTableInput) -> Result<Vec<Access>> {
-        Ok(vec![Access::to("dynamodb:DescribeTable", tables::arn_of(ctx, &input.table_name))])
+    async fn access(state: &Dynamodb, ctx: &Context, input: &DescribeTableInput) -> Result<Vec<Access>> {
+        Ok(vec![access::on_table(state, ctx, "dynamodb:DescribeTable", &input.table_name).await?])
     }
 
     async fn run(state: &Dynamodb, ctx: &Context, input: DescribeTableInput) -> Result<DescribeTableOutput> {

@@ -975,6 +975,56 @@ impl ToValue for ListTablesOutput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListTagsOfResourceInput {
+    pub resource_arn: String,
+    pub next_token: Option<String>,
+}
+
+impl FromValue for ListTagsOfResourceInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            resource_arn: members.required("ResourceArn")?,
+            next_token: members.optional("NextToken")?,
+        })
+    }
+}
+
+impl ToValue for ListTagsOfResourceInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("ResourceArn", self.resource_arn.to_value());
+        push_optional(&mut map, "NextToken", self.next_token);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListTagsOfResourceOutput {
+    pub tags: Option<Vec<Tag>>,
+    pub next_token: Option<String>,
+}
+
+impl FromValue for ListTagsOfResourceOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            tags: members.optional("Tags")?,
+            next_token: members.optional("NextToken")?,
+        })
+    }
+}
+
+impl ToValue for ListTagsOfResourceOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "Tags", self.tags);
+        push_optional(&mut map, "NextToken", self.next_token);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalSecondaryIndex {
     pub index_name: String,
     pub key_schema: Vec<KeySchemaElement>,
@@ -1916,6 +1966,56 @@ impl ToValue for Tag {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct TagResourceInput {
+    pub resource_arn: String,
+    pub tags: Vec<Tag>,
+}
+
+impl FromValue for TagResourceInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            resource_arn: members.required("ResourceArn")?,
+            tags: members.required("Tags")?,
+        })
+    }
+}
+
+impl ToValue for TagResourceInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("ResourceArn", self.resource_arn.to_value());
+        map.push("Tags", self.tags.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UntagResourceInput {
+    pub resource_arn: String,
+    pub tag_keys: Vec<String>,
+}
+
+impl FromValue for UntagResourceInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            resource_arn: members.required("ResourceArn")?,
+            tag_keys: members.required("TagKeys")?,
+        })
+    }
+}
+
+impl ToValue for UntagResourceInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("ResourceArn", self.resource_arn.to_value());
+        map.push("TagKeys", self.tag_keys.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateItemInput {
     pub table_name: String,
     pub key: BTreeMap<String, Value>,
@@ -2184,5 +2284,35 @@ impl ToValue for WriteRequest {
         push_optional(&mut map, "PutRequest", self.put_request);
         push_optional(&mut map, "DeleteRequest", self.delete_request);
         Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TagResourceOutput {}
+
+impl FromValue for TagResourceOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for TagResourceOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UntagResourceOutput {}
+
+impl FromValue for UntagResourceOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for UntagResourceOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
     }
 }
