@@ -3,7 +3,17 @@
 import json
 
 from support import (
-    ACCOUNT, ENDPOINT, client, equal, function, http, permit, proxied, refused, route, stage_url,
+    ACCOUNT,
+    ENDPOINT,
+    client,
+    equal,
+    function,
+    http,
+    permit,
+    proxied,
+    refused,
+    route,
+    stage_url,
 )
 
 ECHO = """
@@ -99,8 +109,17 @@ def functions_get_the_event_they_get_on_aws():
     equal(
         set(event),
         {
-            "resource", "path", "httpMethod", "headers", "multiValueHeaders", "queryStringParameters",
-            "multiValueQueryStringParameters", "pathParameters", "stageVariables", "requestContext", "body",
+            "resource",
+            "path",
+            "httpMethod",
+            "headers",
+            "multiValueHeaders",
+            "queryStringParameters",
+            "multiValueQueryStringParameters",
+            "pathParameters",
+            "stageVariables",
+            "requestContext",
+            "body",
             "isBase64Encoded",
         },
     )
@@ -108,17 +127,38 @@ def functions_get_the_event_they_get_on_aws():
     equal(
         set(context),
         {
-            "resourceId", "resourcePath", "httpMethod", "extendedRequestId", "requestTime", "path", "accountId",
-            "protocol", "stage", "domainPrefix", "requestTimeEpoch", "requestId", "identity", "domainName",
-            "deploymentId", "apiId",
+            "resourceId",
+            "resourcePath",
+            "httpMethod",
+            "extendedRequestId",
+            "requestTime",
+            "path",
+            "accountId",
+            "protocol",
+            "stage",
+            "domainPrefix",
+            "requestTimeEpoch",
+            "requestId",
+            "identity",
+            "domainName",
+            "deploymentId",
+            "apiId",
         },
     )
     equal(
         context["identity"],
         {
-            "cognitoIdentityPoolId": None, "cognitoIdentityId": None, "principalOrgId": None,
-            "cognitoAuthenticationType": None, "userArn": None, "userAgent": "tester/1", "accountId": None,
-            "caller": None, "sourceIp": "127.0.0.1", "accessKey": None, "cognitoAuthenticationProvider": None,
+            "cognitoIdentityPoolId": None,
+            "cognitoIdentityId": None,
+            "principalOrgId": None,
+            "cognitoAuthenticationType": None,
+            "userArn": None,
+            "userAgent": "tester/1",
+            "accountId": None,
+            "caller": None,
+            "sourceIp": "127.0.0.1",
+            "accessKey": None,
+            "cognitoAuthenticationProvider": None,
             "user": None,
         },
     )
@@ -148,7 +188,9 @@ def answers_of_functions_are_checked():
         status, headers, body = said(malformed)
         equal((malformed, status, body), (malformed, 502, '{"message": "Internal server error"}'))
         equal(headers["x-amzn-ErrorType"], "InternalServerErrorException")
-    status, headers, body = said({"statusCode": "201", "headers": {"X-Flag": True, "Content-Type": "text/html"}, "body": "ok"})
+    status, headers, body = said(
+        {"statusCode": "201", "headers": {"X-Flag": True, "Content-Type": "text/html"}, "body": "ok"}
+    )
     equal((status, headers["X-Flag"], headers["Content-Type"], body), (201, "true", "text/html", "ok"))
     status, headers, _ = said({"statusCode": 200, "multiValueHeaders": {"X-Many": ["a", "b"]}})
     equal((status, headers.getlist("X-Many")), (200, ["a", "b"]))

@@ -13,7 +13,12 @@ ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function"
 def a_function_is_made_called_changed_and_deleted():
     functions = client("lambda")
     arn = role("greeter-role")
-    code = "import os\ndef handler(event, context):\n    print('greeting', event['name'])\n    return os.environ['GREETING'] + ' ' + event['name']\n"
+    code = """
+import os
+def handler(event, context):
+    print('greeting', event['name'])
+    return os.environ['GREETING'] + ' ' + event['name']
+"""
     made = functions.create_function(
         FunctionName="greeter",
         Runtime="python3.8",
@@ -31,15 +36,28 @@ def a_function_is_made_called_changed_and_deleted():
     functions.get_waiter("function_active_v2").wait(FunctionName="greeter")
     got = functions.get_function(FunctionName="greeter")["Configuration"]
     expected = {
-        "FunctionName": "greeter", "Runtime": "python3.8", "Handler": "index.handler", "Role": arn,
-        "Description": "greets", "MemorySize": 256, "Timeout": 30, "State": "Active", "Version": "$LATEST",
-        "LastUpdateStatus": "Successful", "PackageType": "Zip", "Architectures": ["x86_64"],
-        "Environment": {"Variables": {"GREETING": "Hello"}}, "CodeSha256": made["CodeSha256"],
+        "FunctionName": "greeter",
+        "Runtime": "python3.8",
+        "Handler": "index.handler",
+        "Role": arn,
+        "Description": "greets",
+        "MemorySize": 256,
+        "Timeout": 30,
+        "State": "Active",
+        "Version": "$LATEST",
+        "LastUpdateStatus": "Successful",
+        "PackageType": "Zip",
+        "Architectures": ["x86_64"],
+        "Environment": {"Variables": {"GREETING": "Hello"}},
+        "CodeSha256": made["CodeSha256"],
     }
     equal({name: got[name] for name in expected}, expected)
     with refused("ResourceConflictException", "Function already exist: greeter", 409):
         functions.create_function(
-            FunctionName="greeter", Runtime="python3.8", Handler="index.handler", Role=arn,
+            FunctionName="greeter",
+            Runtime="python3.8",
+            Handler="index.handler",
+            Role=arn,
             Code={"ZipFile": package(code)},
         )
 
@@ -53,7 +71,8 @@ def a_function_is_made_called_changed_and_deleted():
     equal(end, start.replace("START", "END").replace(" Version: $LATEST", ""))
     assert re.fullmatch(
         r"REPORT RequestId: [0-9a-f-]{36}\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB\t"
-        r"Max Memory Used: \d+ MB\tInit Duration: [\d.]+ ms\t", report
+        r"Max Memory Used: \d+ MB\tInit Duration: [\d.]+ ms\t",
+        report,
     ), report
     assert len(id) == 36
 
@@ -80,7 +99,8 @@ def handler(event, context):
         file.write('kept')
     return {
         'identity': boto3.client('sts').get_caller_identity()['Arn'],
-        'here': os.path.dirname(os.path.abspath(__file__)), 'names': [context.function_name, context.function_version, context.invoked_function_arn,
+        'here': os.path.dirname(os.path.abspath(__file__)),
+        'names': [context.function_name, context.function_version, context.invoked_function_arn,
                   context.memory_limit_in_mb, context.log_group_name],
         'stream': context.log_stream_name,
         'request': context.aws_request_id,
@@ -125,9 +145,13 @@ def an_error_is_told():
     equal((answer["StatusCode"], answer["FunctionError"]), (200, "Unhandled"))
     request = re.search(r"START RequestId: (\S+)", answer["LogResult"])[1]
     [frame] = answer["Payload"].pop("stackTrace")
-    assert re.fullmatch(r"""  File ".+/index\.py", line 2, in handler\n    raise ValueError\('no ' \+ event\)\n""", frame), frame
+    assert re.fullmatch(
+        r"""  File ".+/index\.py", line 2, in handler\n    raise ValueError\('no ' \+ event\)\n""", frame
+    ), frame
     equal(answer["Payload"], {"errorMessage": "no way", "errorType": "ValueError", "requestId": request})
-    assert "[ERROR] ValueError: no way\nTraceback (most recent call last):" in answer["LogResult"].replace("\r", "\n"), answer
+    assert "[ERROR] ValueError: no way\nTraceback (most recent call last):" in answer["LogResult"].replace(
+        "\r", "\n"
+    ), answer
 
 
 def a_syntax_error_is_told():
@@ -145,13 +169,18 @@ def a_syntax_error_is_told():
 
 
 def a_function_that_never_returns_is_stopped():
-    function("forever", "def handler(event, context):\n    print('begun')\n    while True:\n        pass\n", Timeout=1)
+    function(
+        "forever", "def handler(event, context):\n    print('begun')\n    while True:\n        pass\n", Timeout=1
+    )
     answer = called("forever")
     request = re.search(r"START RequestId: (\S+)", answer["LogResult"])[1]
     equal(answer["FunctionError"], "Unhandled")
     equal(
         answer["Payload"],
-        {"errorType": "Sandbox.Timedout", "errorMessage": f"RequestId: {request} Error: Task timed out after 1.00 seconds"},
+        {
+            "errorType": "Sandbox.Timedout",
+            "errorMessage": f"RequestId: {request} Error: Task timed out after 1.00 seconds",
+        },
     )
     assert "begun\n" in answer["LogResult"] and "Task timed out after 1.00 seconds" in answer["LogResult"], answer
     status, _, body = http("GET", proxied("forever") + "/x")
@@ -159,7 +188,9 @@ def a_function_that_never_returns_is_stopped():
 
 
 def an_integration_that_takes_too_long_is_given_up():
-    function("slow", "import time\ndef handler(event, context):\n    time.sleep(20)\n    return {'statusCode': 200}\n")
+    function(
+        "slow", "import time\ndef handler(event, context):\n    time.sleep(20)\n    return {'statusCode': 200}\n"
+    )
     status, headers, body = http("GET", proxied("slow", timeoutInMillis=200) + "/x")
     equal((status, body), (504, '{"message": "Endpoint request timed out"}'))
     equal(headers["x-amzn-ErrorType"], "InternalServerErrorException")
@@ -222,7 +253,10 @@ def a_call_must_be_json():
     equal(json.loads(functions.invoke(FunctionName="any")["Payload"].read()), {})
     with refused("InvalidParameterValueException", status=400):
         functions.create_function(
-            FunctionName="old", Runtime="python3.8", Handler="index.handler", Role=f"arn:aws:iam::{ACCOUNT}:role/any-role",
+            FunctionName="old",
+            Runtime="python3.8",
+            Handler="index.handler",
+            Role=f"arn:aws:iam::{ACCOUNT}:role/any-role",
             Code={"ZipFile": b"no zip"},
         )
 
@@ -241,7 +275,9 @@ def what_is_printed_is_in_the_log():
     [stream] = logs.describe_log_streams(logGroupName=group)["logStreams"]
     events = logs.get_log_events(logGroupName=group, logStreamName=stream["logStreamName"], startFromHead=True)
     equal([event["message"] for event in events["events"]], found)
-    equal([e["message"] for e in logs.filter_log_events(logGroupName=group, filterPattern="two")["events"]], ["two\n"])
+    equal(
+        [e["message"] for e in logs.filter_log_events(logGroupName=group, filterPattern="two")["events"]], ["two\n"]
+    )
     logs.put_retention_policy(logGroupName=group, retentionInDays=7)
     equal(logs.describe_log_groups()["logGroups"][0]["retentionInDays"], 7)
     logs.delete_log_group(logGroupName=group)

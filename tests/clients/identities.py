@@ -21,9 +21,13 @@ def _assumed(actions, name="reader"):
     arn = role(name, actions, trusted="lambda.amazonaws.com")
     trust = {
         "Version": "2012-10-17",
-        "Statement": [{
-            "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole",
-        }],
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
     }
     client("iam").update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(trust))
     return client("sts").assume_role(RoleArn=arn, RoleSessionName="session")
@@ -54,7 +58,9 @@ def a_role_is_assumed_and_its_policy_enforced():
     with refused("AccessDenied", denied("iam:GetRole", f"arn:aws:iam::{ACCOUNT}:role/reader"), 403):
         client("iam", credentials).get_role(RoleName="reader")
     # A change of the policy counts from the next call on.
-    client("iam").put_role_policy(RoleName="reader", PolicyName="more", PolicyDocument=allowing("dynamodb:PutItem", table))
+    client("iam").put_role_policy(
+        RoleName="reader", PolicyName="more", PolicyDocument=allowing("dynamodb:PutItem", table)
+    )
     dynamodb.put_item(TableName="things", Item={"pk": {"S": "a"}})
     client("iam").delete_role_policy(RoleName="reader", PolicyName="more")
     with refused("AccessDeniedException", denied("dynamodb:PutItem", table), 400):
@@ -109,7 +115,10 @@ def a_wrong_secret_is_refused():
         try:
             getattr(client(service, credentials), call)()
         except botocore.exceptions.ClientError as error:
-            equal((error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]), (code, status))
+            equal(
+                (error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]),
+                (code, status),
+            )
             message = error.response["Error"]["Message"]
             assert message.startswith(
                 "The request signature we calculated does not match the signature you provided. Check your AWS Secret "

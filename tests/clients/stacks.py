@@ -70,8 +70,10 @@ def a_failure_is_rolled_back_and_its_cause_kept():
     )
     template = (
         "Resources:\n"
-        "  First:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: first\n" + properties +
-        "  Second:\n    Type: AWS::DynamoDB::Table\n    DependsOn: First\n    Properties:\n      TableName: taken\n" + properties
+        "  First:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: first\n"
+        + properties
+        + "  Second:\n    Type: AWS::DynamoDB::Table\n    DependsOn: First\n    Properties:\n      TableName: taken\n"
+        + properties
     )
     stacks = client("cloudformation")
     stacks.create_stack(StackName="failing", TemplateBody=template)
@@ -82,7 +84,7 @@ def a_failure_is_rolled_back_and_its_cause_kept():
     equal(failed["LogicalResourceId"], "Second")
     assert failed["ResourceStatusReason"].startswith(
         "Resource handler returned message: \"Resource of type 'AWS::DynamoDB::Table' with identifier 'taken' already "
-        "exists.\" (RequestToken: "
+        'exists." (RequestToken: '
     ), failed
     assert failed["ResourceStatusReason"].endswith(", HandlerErrorCode: AlreadyExists)"), failed
     [rollback] = [event for event in events if event["ResourceStatus"] == "ROLLBACK_IN_PROGRESS"]

@@ -70,9 +70,14 @@ def items_come_back_as_they_were_put():
     equal(table.get_item(Key=key, ConsistentRead=True)["Item"], item)
     assert "Item" not in table.get_item(Key={"pk": "a", "sk": Decimal("2")})
     equal(
-        table.get_item(Key=key, ProjectionExpression="#m.a.b, #l[3].deep[1], sk", ExpressionAttributeNames={
-            "#m": "map", "#l": "list",
-        })["Item"],
+        table.get_item(
+            Key=key,
+            ProjectionExpression="#m.a.b, #l[3].deep[1], sk",
+            ExpressionAttributeNames={
+                "#m": "map",
+                "#l": "list",
+            },
+        )["Item"],
         {"map": {"a": {"b": {"c": "d"}}}, "list": [{"deep": [True]}], "sk": Decimal("1")},
     )
     equal(table.put_item(Item=key, ReturnValues="ALL_OLD")["Attributes"], item)
@@ -88,7 +93,11 @@ def updates_change_what_they_say():
         UpdateExpression="SET title = :t, #c = if_not_exists(#c, :zero) + :one, tags = :tags, history = :list",
         ExpressionAttributeNames={"#c": "count"},
         ExpressionAttributeValues={
-            ":t": "first", ":zero": 0, ":one": 1, ":tags": {"a", "b"}, ":list": ["made"],
+            ":t": "first",
+            ":zero": 0,
+            ":one": 1,
+            ":tags": {"a", "b"},
+            ":list": ["made"],
         },
         ReturnValues="ALL_NEW",
     )["Attributes"]
@@ -182,7 +191,9 @@ def queries_and_scans_find():
     equal(pages, [[-5, -4, -3, -2], [-1, 0, 1, 2], [3, 4, 5]])
 
     scanned = table.scan(ProjectionExpression="pk, sk", FilterExpression=Attr("sk").gte(4))
-    equal(sorted((item["pk"], int(item["sk"])) for item in scanned["Items"]), [("a", 4), ("a", 5), ("b", 4), ("b", 5)])
+    equal(
+        sorted((item["pk"], int(item["sk"])) for item in scanned["Items"]), [("a", 4), ("a", 5), ("b", 4), ("b", 5)]
+    )
     segments = [table.scan(Segment=segment, TotalSegments=3)["Items"] for segment in range(3)]
     equal(sorted((i["pk"], int(i["sk"])) for s in segments for i in s), [(p, n) for p in "ab" for n in range(-5, 6)])
     with refused("ValidationException", "Query condition missed key schema element: pk"):
