@@ -8,15 +8,25 @@ const UPPER36: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const HEX: &[u8] = b"0123456789abcdef";
 
+/// More than any id has characters.
+const AT_ONCE: usize = 64;
+
 /// `length` characters drawn evenly from `alphabet` (ASCII).
 pub fn of_alphabet(entropy: &dyn Entropy, alphabet: &[u8], length: usize) -> String {
-    let mut random = vec![0_u8; length * 2];
-    entropy.fill(&mut random);
-    let pick = |pair: &[u8]| {
-        let wide = pair.iter().fold(0_usize, |high, byte| (high << 8) | usize::from(*byte));
-        alphabet.get(wide % alphabet.len().max(1)).copied().map_or('0', char::from)
+    let characters = u32::try_from(alphabet.len()).unwrap_or(u32::MAX).max(1);
+    let mut id = String::with_capacity(length);
+    let mut random = [0_u8; 2 * AT_ONCE];
+    let pick = |pair: &[u8; 2]| {
+        let wide = u32::from(u16::from_be_bytes(*pair));
+        alphabet.get((wide % characters) as usize).copied().map_or('0', char::from)
     };
-    random.chunks(2).map(pick).collect()
+    while id.len() < length {
+        let wanted = (length - id.len()).min(AT_ONCE);
+        let random = random.get_mut(..2 * wanted).unwrap_or_default();
+        entropy.fill(random);
+        id.extend(random.as_chunks().0.iter().map(pick));
+    }
+    id
 }
 
 /// A random UUID (version 4), lower case with hyphens: most services' request ids, stack ids, …

@@ -1,5 +1,6 @@
 //! Where randomness comes from: a trait, so that a run can be replayed.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A source of random bytes.
@@ -16,16 +17,50 @@ pub trait Entropy: Send + Sync {
     }
 }
 
-/// The operating system's generator.
+/// The operating system's generator, asked for a block at a time: every request has an id, and asking costs more than
+/// the id.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsEntropy;
 
+const BLOCK: usize = 1024;
+
+/// Random bytes that nobody has had yet.
+struct Block {
+    bytes: [u8; BLOCK],
+    used: usize,
+}
+
+thread_local! {
+    static FRESH: RefCell<Block> = const { RefCell::new(Block { bytes: [0; BLOCK], used: BLOCK }) };
+}
+
+impl Block {
+    /// Hands bytes out, each once, and forgets them: secrets are made of them, too.
+    fn take(&mut self, wanted: &mut [u8]) {
+        if BLOCK - self.used < wanted.len() {
+            from_system(&mut self.bytes);
+            self.used = 0;
+        }
+        for (byte, fresh) in wanted.iter_mut().zip(self.bytes.iter_mut().skip(self.used)) {
+            *byte = std::mem::take(fresh);
+        }
+        self.used += wanted.len();
+    }
+}
+
 impl Entropy for OsEntropy {
     fn fill(&self, bytes: &mut [u8]) {
-        if getrandom::fill(bytes).is_err() {
-            // Without randomness neither ids nor credentials can be made: nothing sound can go on.
-            std::process::abort();
+        match bytes.len() {
+            0..=BLOCK => FRESH.with_borrow_mut(|block| block.take(bytes)),
+            _ => from_system(bytes),
         }
+    }
+}
+
+fn from_system(bytes: &mut [u8]) {
+    if getrandom::fill(bytes).is_err() {
+        // Without randomness neither ids nor credentials can be made: nothing sound can go on.
+        std::process::abort();
     }
 }
 
@@ -54,6 +89,32 @@ impl Entropy for SeededEntropy {
             for (byte, random) in chunk.iter_mut().zip(self.next().to_le_bytes()) {
                 *byte = random;
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_systems_bytes_are_handed_out_once() {
+        let mut seen = HashSet::new();
+        for _ in 0..1000 {
+            let mut bytes = [0; 24];
+            OsEntropy.fill(&mut bytes);
+            assert!(seen.insert(bytes));
+        }
+    }
+
+    #[test]
+    fn any_length_is_filled() {
+        for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 10 * BLOCK] {
+            let mut bytes = vec![0; length];
+            OsEntropy.fill(&mut bytes);
+            let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+            assert!(zeros <= length / 8 + 1, "{zeros} zeros of {length}");
         }
     }
 }
