@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use apigateway::execution;
 use base::limits;
+use http::header;
 use http::request::Parts;
 use iam::Scope;
 use percent_encoding::percent_decode_str;
@@ -69,7 +70,7 @@ pub fn classify(parts: &Parts) -> Target {
     if path.starts_with("/_landfall/") {
         return Target::Own;
     }
-    let host = header(parts, "host").or_else(|| parts.uri.host());
+    let host = header(parts, header::HOST).or_else(|| parts.uri.host());
     let scope = scope(parts);
     let service = scope.as_ref().map(|scope| scope.service.as_ref());
     if service.is_none_or(|service| service == "execute-api")
@@ -128,7 +129,7 @@ pub fn scope(parts: &Parts) -> Option<Scoped<'_>> {
     Some(Scoped { region: scope.region.to_owned().into(), service: scope.service.to_owned().into() })
 }
 
-fn header<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
+fn header(parts: &Parts, name: impl header::AsHeaderName) -> Option<&str> {
     parts.headers.get(name)?.to_str().ok()
 }
 

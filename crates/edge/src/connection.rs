@@ -58,11 +58,14 @@ async fn answer(
 ) -> Response<Full<Bytes>> {
     let (parts, incoming) = request.into_parts();
     let target = classify::classify(&parts);
-    let head = spelling.take();
+    // Taken only where it is wanted, so that other requests leave its memory to the next.
+    let head = matches!(target, classify::Target::Api(_)).then(|| spelling.take());
     let collected = body::collect(incoming, target.body_limit()).await;
     spelling.clear();
     match target {
-        classify::Target::Api(route) => api::answer(edge, &parts, route, collected, &head, peer).await,
+        classify::Target::Api(route) => {
+            api::answer(edge, &parts, route, collected, &head.unwrap_or_default(), peer).await
+        }
         classify::Target::Aws(model) => aws::answer(edge, &parts, model, collected, peer).await,
         classify::Target::Own => own::answer(edge, &parts),
         classify::Target::Unknown => match collected {

@@ -40,6 +40,7 @@ impl Spelling {
 }
 
 /// A request's head as it came.
+#[derive(Default)]
 pub struct Head(Vec<u8>);
 
 impl Head {
@@ -71,7 +72,11 @@ impl<S> Tap<S> {
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Tap<S> {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let polled = Pin::new(&mut self.stream).poll_read(cx, buf);
         if let Some(fresh) = buf.filled().get(before..) {
@@ -120,7 +125,10 @@ mod tests {
         let spelling = Spelling::default();
         spelling.see(b"GET / HTTP/1.1\r\nHost: a\r\nX-Custom-ID: 7\r\n\r\n");
         let headers = spelling.take().headers(&parsed(&[("host", "a"), ("x-custom-id", "7")]));
-        assert_eq!(headers, [("Host".to_owned(), "a".to_owned()), ("X-Custom-ID".to_owned(), "7".to_owned())]);
+        assert_eq!(
+            headers,
+            [("Host".to_owned(), "a".to_owned()), ("X-Custom-ID".to_owned(), "7".to_owned())]
+        );
     }
 
     #[test]
