@@ -34,7 +34,8 @@ impl Context {
 
     /// An ARN of this account and Region.
     pub fn arn(&self, service: &str, resource: impl Into<String>) -> String {
-        base::Arn::new(service, &self.region, &self.account, resource).to_string()
+        let (partition, Self { region, account, .. }, resource) = (base::PARTITION, self, resource.into());
+        format!("arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
 

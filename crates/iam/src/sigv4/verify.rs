@@ -100,9 +100,18 @@ fn decode_hex(text: &str) -> Option<[u8; 32]> {
     if text.len() != 64 {
         return None;
     }
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-        let digit = |at: usize| pair.get(at).and_then(|digit| char::from(*digit).to_digit(16));
-        *byte = u8::try_from(digit(0)? * 16 + digit(1)?).ok()?;
+    let (pairs, _) = text.as_bytes().as_chunks();
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = digit(*high)? << 4 | digit(*low)?;
     }
     Some(bytes)
+}
+
+fn digit(hexadecimal: u8) -> Option<u8> {
+    match hexadecimal {
+        b'0'..=b'9' => Some(hexadecimal - b'0'),
+        b'a'..=b'f' => Some(hexadecimal - b'a' + 10),
+        b'A'..=b'F' => Some(hexadecimal - b'A' + 10),
+        _ => None,
+    }
 }
