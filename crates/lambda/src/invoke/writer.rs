@@ -9,7 +9,7 @@ use std::time::Duration;
 use base::limits::logs as limits;
 use parking_lot::Mutex;
 use service::{Context, Platform, ServiceError};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use wire::{Map, Value};
 
 use super::lines::Record;
@@ -26,9 +26,10 @@ pub struct Destination {
     pub made: AtomicBool,
 }
 
-/// Calls' logs that may wait to be written; a call waits when there are more.
+/// Calls' logs that may wait to be written; a call waits when there are more, but not for long.
 const QUEUE: usize = 1024;
-/// How long records are collected before they are written together.
+/// How long records are collected before they are written together. The task sleeps meanwhile, so that a call wakes
+/// nobody but its caller.
 const COLLECT: Duration = Duration::from_millis(100);
 
 enum Message {
@@ -39,18 +40,25 @@ enum Message {
 /// The sending end.
 pub struct Writer {
     queue: mpsc::Sender<Message>,
+    /// Wakes the task before its time.
+    hurry: Arc<Notify>,
 }
 
 impl Writer {
     /// Starts the task that writes.
     pub fn start(platform: Platform) -> Self {
         let (queue, messages) = mpsc::channel(QUEUE);
-        tokio::spawn(Task { platform, refused: Mutex::default() }.run(messages));
-        Self { queue }
+        let hurry = Arc::new(Notify::new());
+        let task = Task { platform, refused: Mutex::default(), hurry: Arc::clone(&hurry) };
+        tokio::spawn(task.run(messages));
+        Self { queue, hurry }
     }
 
     /// Hands over the records of one call.
     pub async fn write(&self, destination: Arc<Destination>, records: Vec<Record>) {
+        if self.queue.capacity() == 0 {
+            self.hurry.notify_one();
+        }
         // The task ends only with the engine.
         let _ = self.queue.send(Message::Records(destination, records)).await;
     }
@@ -59,6 +67,7 @@ impl Writer {
     pub async fn finish(&self) {
         let (sender, finished) = oneshot::channel();
         if self.queue.send(Message::Finish(sender)).await.is_ok() {
+            self.hurry.notify_one();
             let _ = finished.await;
         }
     }
@@ -68,6 +77,7 @@ struct Task {
     platform: Platform,
     /// Groups whose refusal was said already.
     refused: Mutex<HashSet<String>>,
+    hurry: Arc<Notify>,
 }
 
 type Collected = BTreeMap<(String, String), (Arc<Destination>, Vec<Record>)>;
@@ -77,12 +87,14 @@ impl Task {
         while let Some(first) = messages.recv().await {
             let mut collected = Collected::new();
             let mut finish = take(first, &mut collected);
-            let deadline = tokio::time::Instant::now() + COLLECT;
-            while finish.is_none() {
-                match tokio::time::timeout_at(deadline, messages.recv()).await {
-                    Ok(Some(message)) => finish = take(message, &mut collected),
-                    Ok(None) | Err(_) => break,
-                }
+            if finish.is_none() {
+                // Early or not makes no difference to what is written.
+                let _ = tokio::time::timeout(COLLECT, self.hurry.notified()).await;
+            }
+            while finish.is_none()
+                && let Ok(message) = messages.try_recv()
+            {
+                finish = take(message, &mut collected);
             }
             for (_, (destination, records)) in collected {
                 self.write(&destination, records).await;

@@ -78,7 +78,8 @@ class Client:
         return int(lines[0].split(" ", 2)[1]), headers, whole[:length]
 
     def _receive(self):
-        piece = self._sock.recv(262144)
+        # Less than what the allocator maps and unmaps anew each time.
+        piece = self._sock.recv(65536)
         if not piece:
             raise Closed()
         return piece
