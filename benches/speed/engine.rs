@@ -3,17 +3,20 @@
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use super::http::{self, Answer, Connection};
+use super::load::Server;
 use super::sign::{self, Key};
 
 /// A running engine.
 pub struct Engine {
     child: Child,
+    /// Kept, because a program whose output nobody reads ends.
+    _output: BufReader<ChildStdout>,
     /// Where it listens.
     pub address: SocketAddr,
     /// From its start to its first answer that it is ready.
@@ -36,18 +39,25 @@ impl Engine {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the engine");
+        let mut output = BufReader::new(child.stdout.take().expect("its output"));
         let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("its first line");
+        output.read_line(&mut line).expect("its first line");
         let address = line.rsplit_once("http://").expect("its address").1.trim().parse().expect("an address");
         let health = http::request("GET", "/_landfall/health", &[], b"");
         let mut connection = Connection::open(address).await.expect("a connection");
         assert_eq!(connection.send(&health).await.expect("its health").status, 200);
-        Self { child, address, ready_after: started.elapsed() }
+        Self { child, _output: output, address, ready_after: started.elapsed() }
+    }
+
+    /// As something to load.
+    pub fn server(&self) -> Server {
+        Server { address: self.address, process: self.child.id() }
     }
 
     /// What it holds in memory, in bytes.
     pub fn resident(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("its status");
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("its status");
         let line = status.lines().find(|line| line.starts_with("VmRSS")).expect("its memory");
         let kilobytes: u64 = line.split_whitespace().nth(1).expect("a number").parse().expect("a number");
         kilobytes * 1024
@@ -62,13 +72,15 @@ impl Engine {
 
     /// A call of a service of the Query protocol; answers its XML.
     pub async fn query(&self, parameters: &[(&str, &str)]) -> String {
-        let escape = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let escaped = |byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+        let escape = |text: &str| text.bytes().map(escaped).collect::<String>();
         let pairs: Vec<String> =
             parameters.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect();
         let headers = [("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
         let request = http::request("POST", "/", &headers, pairs.join("&").as_bytes());
         let mut connection = Connection::open(self.address).await.expect("a connection");
-        String::from_utf8(connection.send(&request).await.expect("an answer").body).expect("text")
+        connection.send(&request).await.expect("an answer").text()
     }
 
     /// A table `bench` with a text key `pk`, and `items` items of about 500 bytes in it.
@@ -77,14 +89,14 @@ impl Engine {
             "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
             "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}]});
         let made = self.json("dynamodb", "DynamoDB_20120810.CreateTable", &table).await;
-        assert_eq!(made.status, 200, "{}", String::from_utf8_lossy(&made.body));
+        assert_eq!(made.status, 200, "{}", made.text());
         for start in (0..items).step_by(25) {
             let puts: Vec<Value> = (start..items.min(start + 25))
                 .map(|number| json!({"PutRequest": {"Item": item(number)}}))
                 .collect();
             let batch = json!({"RequestItems": {"bench": puts}});
             let written = self.json("dynamodb", "DynamoDB_20120810.BatchWriteItem", &batch).await;
-            assert_eq!(written.status, 200, "{}", String::from_utf8_lossy(&written.body));
+            assert_eq!(written.status, 200, "{}", written.text());
         }
     }
 

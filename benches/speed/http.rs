@@ -3,13 +3,17 @@
 
 use std::net::SocketAddr;
 
+use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+/// Room for what is read: several answers, so that memory is seldom asked for.
+const ROOM: usize = 64 * 1024;
 
 /// A kept-alive connection.
 pub struct Connection {
     stream: TcpStream,
-    buffer: Vec<u8>,
+    buffer: BytesMut,
 }
 
 /// An answer's status and body.
@@ -17,13 +21,13 @@ pub struct Answer {
     /// The status code.
     pub status: u16,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Bytes,
 }
 
 impl Answer {
-    /// The body as JSON.
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).unwrap_or_default()
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
@@ -32,38 +36,49 @@ impl Connection {
     pub async fn open(address: SocketAddr) -> std::io::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
+        Ok(Self { stream, buffer: BytesMut::with_capacity(ROOM) })
     }
 
     /// Sends prepared bytes and reads one answer with a `Content-Length`.
     pub async fn send(&mut self, request: &[u8]) -> std::io::Result<Answer> {
         self.stream.write_all(request).await?;
-        self.buffer.clear();
-        loop {
-            if self.stream.read_buf(&mut self.buffer).await? == 0 {
-                return Err(std::io::ErrorKind::UnexpectedEof.into());
+        let head = loop {
+            self.read().await?;
+            if let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {
+                break end;
             }
-            let Some(head) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-            let text = String::from_utf8_lossy(&self.buffer[..head]).to_ascii_lowercase();
-            let length: usize = text
-                .lines()
-                .find_map(|line| line.strip_prefix("content-length:"))
-                .map_or(0, |value| value.trim().parse().expect("a length"));
-            let whole = head + 4 + length;
-            while self.buffer.len() < whole {
-                if self.stream.read_buf(&mut self.buffer).await? == 0 {
-                    return Err(std::io::ErrorKind::UnexpectedEof.into());
-                }
-            }
-            let status = text.get(9..12).and_then(|code| code.parse().ok()).expect("a status");
-            return Ok(Answer { status, body: self.buffer[head + 4..whole].to_vec() });
+        };
+        let status = std::str::from_utf8(&self.buffer[9..12]).expect("text").parse().expect("a status");
+        let whole = head + 4 + content_length(&self.buffer[..head]);
+        while self.buffer.len() < whole {
+            self.read().await?;
+        }
+        let body = self.buffer.split_to(whole).freeze().slice(head + 4..);
+        Ok(Answer { status, body })
+    }
+
+    async fn read(&mut self) -> std::io::Result<()> {
+        self.buffer.reserve(ROOM / 4);
+        match self.stream.read_buf(&mut self.buffer).await? {
+            0 => Err(std::io::ErrorKind::UnexpectedEof.into()),
+            _ => Ok(()),
         }
     }
 }
 
+fn content_length(head: &[u8]) -> usize {
+    const NAME: &[u8] = b"content-length:";
+    let named = |line: &&[u8]| line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
+    head.split(|byte| *byte == b'\n').find(named).map_or(0, |line| {
+        let value = std::str::from_utf8(&line[NAME.len()..]).expect("text");
+        value.trim().parse().expect("a length")
+    })
+}
+
 /// The bytes of a request.
 pub fn request(method: &str, path: &str, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
-    let mut text = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n", body.len());
+    let mut text =
+        format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));
     }

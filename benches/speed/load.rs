@@ -7,39 +7,74 @@ use std::time::{Duration, Instant};
 
 use super::http::Connection;
 
-/// Requests per second that `connections` clients get answered with status 200 over `time`.
+/// Load before anything is counted.
+const WARM_UP: Duration = Duration::from_millis(300);
+
+/// A server under load.
+#[derive(Clone, Copy)]
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its process.
+    pub process: u32,
+}
+
+/// What a server did under load.
+#[derive(Clone, Copy)]
+pub struct Rate {
+    /// Requests answered in a second.
+    pub per_second: f64,
+    /// Microseconds of processor time, in user space and in the kernel, that the server took for one.
+    pub cpu: f64,
+}
+
+/// How many requests `connections` clients get answered with status 200 over `time`.
 pub async fn throughput(
-    address: SocketAddr,
+    server: Server,
     connections: usize,
     time: Duration,
     requests: impl Fn(usize) -> Vec<Vec<u8>>,
-) -> f64 {
+) -> Rate {
     let done = Arc::new(AtomicBool::new(false));
     let answered = Arc::new(AtomicU64::new(0));
-    let mut clients = Vec::new();
-    for client in 0..connections {
-        let (done, answered, prepared) = (Arc::clone(&done), Arc::clone(&answered), requests(client));
-        clients.push(tokio::spawn(async move {
-            let mut connection = Connection::open(address).await.expect("a connection");
-            for request in prepared.iter().cycle() {
-                if done.load(Ordering::Relaxed) {
-                    return;
-                }
-                let answer = connection.send(request).await.expect("an answer");
-                assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
-                answered.fetch_add(1, Ordering::Relaxed);
-            }
-        }));
-    }
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let (before, started) = (answered.load(Ordering::Relaxed), Instant::now());
+    let clients: Vec<_> = (0..connections)
+        .map(|client| {
+            let (done, answered, prepared) = (Arc::clone(&done), Arc::clone(&answered), requests(client));
+            tokio::spawn(async move { ask(server.address, &prepared, &done, &answered).await })
+        })
+        .collect();
+    tokio::time::sleep(WARM_UP).await;
+    let (before, cpu, started) = (answered.load(Ordering::Relaxed), cpu_time(server.process), Instant::now());
     tokio::time::sleep(time).await;
-    let rate = (answered.load(Ordering::Relaxed) - before) as f64 / started.elapsed().as_secs_f64();
+    let requests = (answered.load(Ordering::Relaxed) - before) as f64;
+    let (cpu, took) = (cpu_time(server.process) - cpu, started.elapsed());
     done.store(true, Ordering::Relaxed);
     for client in clients {
         client.await.expect("a client");
     }
-    rate
+    Rate { per_second: requests / took.as_secs_f64(), cpu: cpu.as_secs_f64() * 1e6 / requests }
+}
+
+/// One client: request after request until it is done.
+async fn ask(address: SocketAddr, requests: &[Vec<u8>], done: &AtomicBool, answered: &AtomicU64) {
+    let mut connection = Connection::open(address).await.expect("a connection");
+    for request in requests.iter().cycle() {
+        if done.load(Ordering::Relaxed) {
+            return;
+        }
+        let answer = connection.send(request).await.expect("an answer");
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answered.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The processor time that a process has taken so far. The kernel counts in hundredths of a second.
+fn cpu_time(process: u32) -> Duration {
+    let line = std::fs::read_to_string(format!("/proc/{process}/stat")).expect("its times");
+    let (_, fields) = line.rsplit_once(')').expect("its name");
+    let ticks: u64 =
+        fields.split_whitespace().skip(11).take(2).map(|field| field.parse::<u64>().expect("ticks")).sum();
+    Duration::from_millis(ticks * 10)
 }
 
 /// The times of `count` requests sent one after the other.
@@ -50,7 +85,7 @@ pub async fn latencies(address: SocketAddr, count: usize, request: &[u8]) -> Vec
         let started = Instant::now();
         let answer = connection.send(request).await.expect("an answer");
         times.push(started.elapsed());
-        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        assert_eq!(answer.status, 200, "{}", answer.text());
     }
     times
 }

@@ -12,12 +12,17 @@ mod sign;
 
 use std::time::Duration;
 
+use tokio::runtime::Builder;
+
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     if std::env::args().any(|argument| argument == hello::ARGUMENT) {
+        let runtime = Builder::new_multi_thread().enable_all().build().expect("a runtime");
         return runtime.block_on(hello::serve());
     }
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    // Clients share one thread: what they take from the servers they measure is then as little as can be.
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|each| name.contains(each.as_str()));
     for (name, measure) in measures::ALL {
         if chosen(name) {

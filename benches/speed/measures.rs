@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::engine::{self, Engine, anyone};
-use super::load::{self, median};
+use super::load::{self, Server, median};
 use super::sign::Key;
 use super::{hello, http, sign};
 
@@ -56,8 +56,10 @@ fn start_and_memory(runtime: &Runtime) {
 }
 
 fn links_stack(runtime: &Runtime) {
-    let template = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/links/setupapidb.yml"))
-        .expect("the template");
+    let template = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/links/setupapidb.yml"),
+    )
+    .expect("the template");
     runtime.block_on(async {
         let data = engine::data("links");
         let engine = Engine::start(&data, &[]).await;
@@ -76,7 +78,9 @@ fn links_stack(runtime: &Runtime) {
             until(&engine, "CREATE_COMPLETE").await;
             let creation = started.elapsed();
             let started = Instant::now();
-            engine.query(&[("Action", "DeleteStack"), ("Version", "2010-05-15"), ("StackName", "apidb")]).await;
+            engine
+                .query(&[("Action", "DeleteStack"), ("Version", "2010-05-15"), ("StackName", "apidb")])
+                .await;
             until(&engine, "does not exist").await;
             // The first round may still install the Python environment.
             if round > 0 {
@@ -112,12 +116,16 @@ fn get_item(runtime: &Runtime) {
         let (mut by_root, mut by_user) = (Vec::new(), Vec::new());
         let mut server = Hello::start();
         for _ in 0..ROUNDS {
-            let bare = load::throughput(server.address, CONNECTIONS, TIME, |_| vec![http::request("GET", "/", &[], b"")]).await;
-            let root = load::throughput(engine.address, CONNECTIONS, TIME, |client| gets(&anyone(), client)).await;
-            let known = load::throughput(engine.address, CONNECTIONS, TIME, |client| gets(&user, client)).await;
-            println!("hello {bare:.0}/s, GetItem {root:.0}/s, verified and authorized {known:.0}/s");
-            by_root.push(root / bare);
-            by_user.push(known / bare);
+            let hello = |_| vec![http::request("GET", "/", &[], b"")];
+            let bare = load::throughput(server.load(), CONNECTIONS, TIME, hello).await;
+            let root = load::throughput(engine.server(), CONNECTIONS, TIME, |client| gets(&anyone(), client)).await;
+            let known = load::throughput(engine.server(), CONNECTIONS, TIME, |client| gets(&user, client)).await;
+            println!(
+                "hello {:.0}/s at {:.1} µs of processor time, GetItem {:.0}/s at {:.1}, verified and authorized {:.0}/s at {:.1}",
+                bare.per_second, bare.cpu, root.per_second, root.cpu, known.per_second, known.cpu
+            );
+            by_root.push(root.per_second / bare.per_second);
+            by_user.push(known.per_second / bare.per_second);
         }
         println!("GetItem, signed with any key: {:.2} of the bare server (target 0.5)", median(&by_root));
         println!("GetItem, a user's signature verified and policy evaluated: {:.2}", median(&by_user));
@@ -130,7 +138,8 @@ fn get_item(runtime: &Runtime) {
 /// Requests for a hundred items, another hundred for each client.
 fn gets(key: &Key, client: usize) -> Vec<Vec<u8>> {
     let request = |number: usize| {
-        let body = json!({"TableName": "bench", "Key": {"pk": {"S": format!("item-{number:08}")}}}).to_string();
+        let body =
+            json!({"TableName": "bench", "Key": {"pk": {"S": format!("item-{number:08}")}}}).to_string();
         let headers = sign::headers(key, "dynamodb", "DynamoDB_20120810.GetItem", body.as_bytes());
         http::request("POST", "/", &headers, body.as_bytes())
     };
@@ -142,8 +151,13 @@ async fn user(engine: &Engine) -> Key {
     let version = ("Version", "2010-05-08");
     engine.query(&[("Action", "CreateUser"), version, ("UserName", "bench")]).await;
     let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:PutItem"],"Resource":"arn:aws:dynamodb:*:*:table/bench"}]}"#;
-    let input =
-        [("Action", "PutUserPolicy"), version, ("UserName", "bench"), ("PolicyName", "p"), ("PolicyDocument", policy)];
+    let input = [
+        ("Action", "PutUserPolicy"),
+        version,
+        ("UserName", "bench"),
+        ("PolicyName", "p"),
+        ("PolicyDocument", policy),
+    ];
     engine.query(&input).await;
     let made = engine.query(&[("Action", "CreateAccessKey"), version, ("UserName", "bench")]).await;
     let text = |name: &str| {
@@ -163,11 +177,19 @@ fn put_item(runtime: &Runtime) {
         for _ in 0..ROUNDS {
             let sync = sync_time(&data);
             let allowed = CONNECTIONS as f64 / sync.as_secs_f64();
-            let put = load::throughput(engine.address, CONNECTIONS, TIME, puts).await;
-            println!("one sync {:.0} µs, so {allowed:.0}/s; PutItem {put:.0}/s", sync.as_secs_f64() * 1e6);
-            ratios.push(put / allowed);
+            let put = load::throughput(engine.server(), CONNECTIONS, TIME, puts).await;
+            println!(
+                "one sync {:.0} µs, so {allowed:.0}/s; PutItem {:.0}/s at {:.1} µs of processor time",
+                sync.as_secs_f64() * 1e6,
+                put.per_second,
+                put.cpu
+            );
+            ratios.push(put.per_second / allowed);
         }
-        println!("PutItem synced: {:.2} of what the disk allows with group commit (target 0.7)", median(&ratios));
+        println!(
+            "PutItem synced: {:.2} of what the disk allows with group commit (target 0.7)",
+            median(&ratios)
+        );
         engine.stop();
         let _ = std::fs::remove_dir_all(data);
     });
@@ -182,15 +204,17 @@ fn puts(client: usize) -> Vec<Vec<u8>> {
     (0..100).map(|each| request(client * 100 + each)).collect()
 }
 
-/// The time of one sync after an append as large as a full group's.
+/// The time of one write as large as a full group's and its sync, in a file of fixed length as journals are.
 fn sync_time(folder: &Path) -> Duration {
     let path = folder.with_extension("sync");
     let mut file = std::fs::File::create(&path).expect("a file");
+    file.set_len(64 * 1024 * 1024).expect("its length");
+    file.sync_all().expect("a sync");
     let group = vec![b'x'; 550 * CONNECTIONS];
     let times: Vec<Duration> = (0..400)
         .map(|_| {
-            file.write_all(&group).expect("a write");
             let started = Instant::now();
+            file.write_all(&group).expect("a write");
             file.sync_data().expect("a sync");
             started.elapsed()
         })
@@ -204,20 +228,30 @@ fn warm_get(runtime: &Runtime) {
     runtime.block_on(async {
         let data = engine::data("warm");
         let engine = Engine::start(&data, &[]).await;
-        let api = deploy(&engine, "def handler(event, context):\n    return {'statusCode': 200, 'body': 'x'}\n").await;
+        let api =
+            deploy(&engine, "def handler(event, context):\n    return {'statusCode': 200, 'body': 'x'}\n")
+                .await;
         let call = http::request("GET", &format!("/_aws/execute-api/{api}/prod/hello"), &[], b"");
         load::latencies(engine.address, 500, &call).await;
         let mut server = Hello::start();
         let mut added = Vec::new();
         for _ in 0..ROUNDS {
             let own = own_time();
-            let bare = median(&load::latencies(server.address, 2000, &http::request("GET", "/", &[], b"")).await);
+            let bare =
+                median(&load::latencies(server.address, 2000, &http::request("GET", "/", &[], b"")).await);
             let through = median(&load::latencies(engine.address, 2000, &call).await);
-            println!("GET {:.0} µs, bare server {:.0} µs, the handler itself {:.1} µs",
-                through.as_secs_f64() * 1e6, bare.as_secs_f64() * 1e6, own.as_secs_f64() * 1e6);
+            println!(
+                "GET {:.0} µs, bare server {:.0} µs, the handler itself {:.1} µs",
+                through.as_secs_f64() * 1e6,
+                bare.as_secs_f64() * 1e6,
+                own.as_secs_f64() * 1e6
+            );
             added.push(through.saturating_sub(own));
         }
-        println!("Landfall adds {:.0} µs to the function's own time (target 250)", median(&added).as_secs_f64() * 1e6);
+        println!(
+            "Landfall adds {:.0} µs to the function's own time (target 250)",
+            median(&added).as_secs_f64() * 1e6
+        );
         server.stop();
         engine.stop();
         let _ = std::fs::remove_dir_all(data);
@@ -246,7 +280,9 @@ async fn deploy(engine: &Engine, code: &str) -> String {
     let answer = engine.query(&input).await;
     assert!(answer.contains("<StackId>"), "{answer}");
     until(engine, "CREATE_COMPLETE").await;
-    let described = engine.query(&[("Action", "DescribeStacks"), ("Version", "2010-05-15"), ("StackName", "apidb")]).await;
+    let described = engine
+        .query(&[("Action", "DescribeStacks"), ("Version", "2010-05-15"), ("StackName", "apidb")])
+        .await;
     let from = described.find("<OutputValue>").expect("an output") + "<OutputValue>".len();
     described[from..].split('<').next().expect("its value").to_owned()
 }
@@ -285,12 +321,19 @@ impl Hello {
     fn start() -> Self {
         use std::io::BufRead;
         let program = std::env::current_exe().expect("this program");
-        let mut child =
-            Command::new(program).arg(hello::ARGUMENT).stdout(Stdio::piped()).spawn().expect("the bare server");
+        let mut child = Command::new(program)
+            .arg(hello::ARGUMENT)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the bare server");
         let mut line = String::new();
         let output = child.stdout.take().expect("its output");
         std::io::BufReader::new(output).read_line(&mut line).expect("its address");
         Self { child, address: line.trim().parse().expect("an address") }
+    }
+
+    fn load(&self) -> Server {
+        Server { address: self.address, process: self.child.id() }
     }
 
     fn stop(&mut self) {
