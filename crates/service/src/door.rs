@@ -96,6 +96,7 @@ impl CallAws for Door {
             Ok(()) => handler.call(ctx, inside.authorizer.as_ref(), input).await,
             Err(error) => Err(error.into()),
         };
+        let answer = answer.map_err(|error| error.named_as(service.model));
         record(ctx, service.model, operation, &answer);
         answer
     }

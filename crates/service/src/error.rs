@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use wire::{Map, Value, WireError};
+use wire::{Map, Model, Value, WireError};
+
+/// What AWS calls a failure of its own, unless a service's model has a name of its own for it.
+const INTERNAL: &str = "InternalFailure";
 
 /// Whose mistake it was, as the Query protocol's `Type` tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +50,7 @@ impl ServiceError {
     /// Our failure: the client learns that it happened, the log learns why.
     pub fn internal(cause: impl fmt::Display) -> Self {
         Self {
-            code: "InternalFailure".into(),
+            code: INTERNAL.into(),
             status: 500,
             message: "The request processing has failed because of an unknown error, exception or failure."
                 .into(),
@@ -55,6 +58,20 @@ impl ServiceError {
             fields: Map::new(),
             fault: Fault::Receiver,
         }
+    }
+
+    /// The same error under the name that the service's model has for failures of its own, where it has one.
+    pub(crate) fn named_as(mut self, model: &Model) -> Self {
+        let own = match model.endpoint_prefix {
+            "dynamodb" => "InternalServerError",
+            "iam" => "ServiceFailure",
+            "lambda" => "ServiceException",
+            _ => INTERNAL,
+        };
+        if self.code == INTERNAL {
+            self.code = own.into();
+        }
+        self
     }
 
     /// An operation of the service's model that Landfall does not have.
@@ -101,5 +118,19 @@ impl From<WireError> for ServiceError {
 impl From<store::StoreError> for ServiceError {
     fn from(error: store::StoreError) -> Self {
         Self::internal(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ServiceError;
+
+    #[test]
+    fn a_failure_of_ours_bears_the_services_name_for_it() {
+        for (service, code) in [("dynamodb", "InternalServerError"), ("logs", "InternalFailure")] {
+            let model = wire::model(service).unwrap();
+            assert_eq!(ServiceError::internal("disk full").named_as(model).code, code);
+            assert_eq!(ServiceError::sender("X", 400, "").named_as(model).code, "X");
+        }
     }
 }

@@ -32,7 +32,7 @@ pub fn refusal(
     error: &ServiceError,
     request_id: &str,
 ) -> Response {
-    assert_ne!(error.code, "InternalFailure", "{error}");
+    assert_ne!(error.status, 500, "{error}");
     let body = ErrorBody {
         code: &error.code,
         status: error.status,
