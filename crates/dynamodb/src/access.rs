@@ -114,12 +114,14 @@ pub struct Expressions<'a> {
     pub names: Option<&'a BTreeMap<String, String>>,
     /// ExpressionAttributeValues.
     pub values: Option<&'a BTreeMap<String, Value>>,
+    /// Attributes that legacy parameters name.
+    pub legacy: Vec<&'a String>,
 }
 
 impl Expressions<'_> {
     /// The top-level attributes the expressions name.
     pub fn attributes(&self, state: &Dynamodb) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
+        let mut found: BTreeSet<String> = self.legacy.iter().map(|name| (*name).clone()).collect();
         let mut visit = |path: &Path| {
             found.insert(path.attribute.clone());
         };

@@ -69,6 +69,9 @@ fn check_schema(table: &Table, conditions: &KeyConditions, start: Option<&Item>)
             }
             continue;
         };
+        if *test == Test::NotIndexable {
+            return Err(Invalid::new("Attempted conditional constraint is not an indexable operation"));
+        }
         if test.values().iter().any(|value| value.kind() != attribute.kind.attribute_type()) {
             return Err(Invalid::parameter("Condition parameter type does not match schema type"));
         }
@@ -97,6 +100,8 @@ fn sort_range(table: &Table, hash: &AttributeValue, test: &Test) -> Range {
             Range { start: Bound::Included(key(low)), end: Bound::Included(key(high)) }
         }
         Test::BeginsWith(prefix) => keys::partition(table, hash).prefix(&keys::key_bytes(prefix)).range(),
+        // Refused with the schema.
+        Test::NotIndexable => all,
     }
 }
 
@@ -133,5 +138,6 @@ fn passes(test: &Test, value: &AttributeValue) -> bool {
                 && compares(Some(value), Comparator::LessOrEqual, Some(high))
         }
         Test::BeginsWith(prefix) => begins_with(value, prefix),
+        Test::NotIndexable => false,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The pure core is [`value`] (types, checks, sizes, encodings) and [`expression`] (tokens → tree → program →
 //! evaluation); both know neither tables nor the store. Around it: `keys` (how state lies in the store), `model` and
-//! `tables` (metadata), `stored` (an item's bytes), `write` and `page` (what operations share), `operations` (one file
+//! `tables` (metadata), `stored` (an item's bytes), `legacy` (the parameters before expressions), `write` and `page` (what operations share), `operations` (one file
 //! each). It never knows HTTP.
 
 mod access;
@@ -12,6 +12,7 @@ mod error;
 pub mod expression;
 mod key_range;
 mod keys;
+mod legacy;
 mod model;
 mod nested_keys;
 mod operations;

@@ -17,11 +17,8 @@ pub struct Parameters<'a> {
     pub values: bool,
 }
 
-/// Legacy parameters that are honoured.
-const HONOURED: [&str; 1] = ["AttributesToGet"];
-
 impl Parameters<'_> {
-    /// Fails for parameters that exclude each other, and for legacy ones.
+    /// Fails for parameters that exclude each other.
     pub fn check(&self) -> Result<(), Invalid> {
         let (expressions, legacy) = (present(self.expressions), present(self.legacy));
         if !expressions.is_empty() && !legacy.is_empty() {
@@ -36,11 +33,7 @@ impl Parameters<'_> {
                 "ExpressionAttributeNames can only be specified when using expressions",
             ));
         }
-        self.check_values()?;
-        match legacy.iter().find(|name| !HONOURED.contains(name)) {
-            Some(name) => Err(refusal(name)),
-            None => Ok(()),
-        }
+        self.check_values()
     }
 
     /// Values are of no use to a projection.

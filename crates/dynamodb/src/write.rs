@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use store::Key;
+use wire::dynamodb::ExpectedAttributeValue;
 use wire::{Map, Value};
 
 use crate::capacity::{Report, write_units};
@@ -14,7 +15,7 @@ use crate::expression::{Parameter, Placeholders, Wording};
 use crate::parameters::Parameters;
 use crate::stored::StoredItem;
 use crate::value::Item;
-use crate::{Dynamodb, Invalid};
+use crate::{Dynamodb, Invalid, legacy};
 
 /// The largest item.
 pub const MAX_ITEM: usize = base::limits::dynamodb::ITEM;
@@ -35,10 +36,10 @@ pub struct ConditionParameters {
     pub names: Option<BTreeMap<String, String>>,
     /// ExpressionAttributeValues.
     pub values: Option<BTreeMap<String, Value>>,
-    /// Whether `Expected` is there.
-    pub expected: bool,
-    /// Whether `ConditionalOperator` is there.
-    pub conditional_operator: bool,
+    /// `Expected`
+    pub expected: Option<BTreeMap<String, ExpectedAttributeValue>>,
+    /// `ConditionalOperator`
+    pub conditional_operator: Option<String>,
 }
 
 impl ConditionParameters {
@@ -46,7 +47,10 @@ impl ConditionParameters {
     pub fn check(&self) -> Result<(), Invalid> {
         Parameters {
             expressions: &[("ConditionExpression", self.condition.is_some())],
-            legacy: &[("Expected", self.expected), ("ConditionalOperator", self.conditional_operator)],
+            legacy: &[
+                ("Expected", self.expected.is_some()),
+                ("ConditionalOperator", self.conditional_operator.is_some()),
+            ],
             names: self.names.is_some(),
             values: self.values.is_some(),
         }
@@ -55,13 +59,15 @@ impl ConditionParameters {
 
     /// The condition's program.
     pub fn program(self, state: &Dynamodb) -> Result<Option<Condition>, Invalid> {
+        let expected =
+            legacy::expected(self.expected.unwrap_or_default(), self.conditional_operator.as_deref())?;
         let mut placeholders = placeholders(self.names, self.values)?;
         let condition = self
             .condition
             .map(|text| state.expressions.condition(Parameter::Condition, &text, &mut placeholders));
         let condition = condition.transpose()?;
         placeholders.check_all_used()?;
-        Ok(condition)
+        Ok(expected.or(condition))
     }
 }
 

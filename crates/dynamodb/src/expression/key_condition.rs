@@ -19,6 +19,8 @@ pub enum Test {
     Between(Arc<AttributeValue>, Arc<AttributeValue>),
     /// The beginning of a text or of bytes.
     BeginsWith(Arc<AttributeValue>),
+    /// What no order of keys answers; only KeyConditions can ask it.
+    NotIndexable,
 }
 
 impl Test {
@@ -27,6 +29,7 @@ impl Test {
         match self {
             Self::Compare(_, value) | Self::BeginsWith(value) => vec![value],
             Self::Between(low, high) => vec![low, high],
+            Self::NotIndexable => Vec::new(),
         }
     }
 }

@@ -42,7 +42,7 @@ pub enum Change {
     Set(Assigned),
     /// `REMOVE`
     Remove,
-    /// `ADD`: to a number or a set.
+    /// `ADD`: to a number or a set; AttributeUpdates add to lists, too.
     Add(Arc<AttributeValue>),
     /// `DELETE`: from a set.
     Delete(Arc<AttributeValue>),
@@ -274,6 +274,10 @@ fn add(before: Option<AttributeValue>, value: &AttributeValue) -> Result<Attribu
         (AttributeValue::Bs(mut set), AttributeValue::Bs(more)) => {
             set.extend(more.iter().cloned());
             Ok(AttributeValue::Bs(set))
+        }
+        (AttributeValue::L(mut list), AttributeValue::L(more)) => {
+            list.extend(more.iter().cloned());
+            Ok(AttributeValue::L(list))
         }
         _ => Err(wrong_type()),
     }

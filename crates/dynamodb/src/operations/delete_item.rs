@@ -1,5 +1,7 @@
 //! DeleteItem: removes an item.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use service::{Access, Context, Operation};
 use wire::Value;
@@ -28,6 +30,7 @@ impl Operation for DeleteItem {
             conditions: input.condition_expression.as_deref().into_iter().collect(),
             names: input.expression_attribute_names.as_ref(),
             values: input.expression_attribute_values.as_ref(),
+            legacy: input.expected.iter().flat_map(BTreeMap::keys).collect(),
             ..Expressions::default()
         };
         let facts = Facts {
@@ -64,8 +67,8 @@ fn check(state: &Dynamodb, input: &mut DeleteItemInput) -> Result<(Item, Option<
         condition: input.condition_expression.take(),
         names: input.expression_attribute_names.take(),
         values: input.expression_attribute_values.take(),
-        expected: input.expected.is_some(),
-        conditional_operator: input.conditional_operator.is_some(),
+        expected: input.expected.take(),
+        conditional_operator: input.conditional_operator.take(),
     };
     parameters.check()?;
     let key = read_item(std::mem::take(&mut input.key))?;

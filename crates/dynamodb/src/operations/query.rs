@@ -1,5 +1,7 @@
 //! Query: reads items of one partition in the order of their sort keys.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use service::{Access, Context, Operation};
 use store::Order;
@@ -17,7 +19,7 @@ use crate::page::{self, PageRequest};
 use crate::parameters::{Parameters, detected};
 use crate::selection::Selection;
 use crate::value::{AttributeValue, Item};
-use crate::{Dynamodb, Invalid, key_range, nested_keys, tables};
+use crate::{Dynamodb, Invalid, key_range, legacy, nested_keys, tables};
 
 /// The operation.
 pub struct Query;
@@ -36,6 +38,11 @@ impl Operation for Query {
             projection: input.projection_expression.as_deref(),
             names: input.expression_attribute_names.as_ref(),
             values: input.expression_attribute_values.as_ref(),
+            legacy: [&input.key_conditions, &input.query_filter]
+                .into_iter()
+                .flatten()
+                .flat_map(BTreeMap::keys)
+                .collect(),
             ..Expressions::default()
         };
         let mut attributes = expressions.attributes(state);
@@ -52,14 +59,15 @@ impl Operation for Query {
 
     async fn run(state: &Dynamodb, ctx: &Context, mut input: QueryInput) -> Result<Value> {
         tables::check_name(&input.table_name)?;
-        let Checked { start, conditions, filter, selection, count_only } = check(state, &mut input)?;
+        let Checked { start, conditions, filter, filter_name, selection, count_only } =
+            check(state, &mut input)?;
         let table = state.tables.get(ctx, &input.table_name).await?;
         page::no_index(input.index_name.as_deref())?;
         let order = if input.scan_index_forward == Some(false) { Order::Reverse } else { Order::Forward };
         let range = key_range::of_query(&table, &conditions, start.as_ref(), order)?;
         selection.check(table.key())?;
         if let Some(filter) = &filter {
-            check_filter(filter, table.key())?;
+            check_filter(filter, filter_name, table.key())?;
         }
         let request = PageRequest {
             table: input.table_name,
@@ -81,18 +89,23 @@ struct Checked {
     start: Option<Item>,
     conditions: KeyConditions,
     filter: Option<Condition>,
+    /// As messages call it.
+    filter_name: &'static str,
     selection: Selection,
     count_only: bool,
 }
 
 fn check(state: &Dynamodb, input: &mut QueryInput) -> Result<Checked, Invalid> {
     check_parameters(input)?;
+    let is_legacy_filter = input.query_filter.is_some();
+    let legacy_filter = input.query_filter.take().unwrap_or_default();
+    let legacy_filter = legacy::filter(legacy_filter, input.conditional_operator.as_deref())?;
     let start = page::start_key(input.exclusive_start_key.take())?;
-    let Some(key_condition) = &input.key_condition_expression else {
+    if input.key_condition_expression.is_none() && input.key_conditions.is_none() {
         return Err(Invalid::new(
             "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
         ));
-    };
+    }
     let (projection, attributes) =
         (input.projection_expression.as_deref(), input.attributes_to_get.as_deref());
     let indexed = input.index_name.is_some();
@@ -101,14 +114,21 @@ fn check(state: &Dynamodb, input: &mut QueryInput) -> Result<Checked, Invalid> {
             .map_err(detected)?;
     let (names, values) = (input.expression_attribute_names.take(), input.expression_attribute_values.take());
     let mut placeholders = Placeholders::new(names, values, Wording::Framed)?;
-    let key_condition = state.expressions.key_condition(key_condition, &mut placeholders)?;
+    let key_condition = input.key_condition_expression.as_deref();
+    let key_condition =
+        key_condition.map(|text| state.expressions.key_condition(text, &mut placeholders)).transpose()?;
     let filter = match &input.filter_expression {
         Some(text) => Some(state.expressions.condition(Parameter::Filter, text, &mut placeholders)?),
-        None => None,
+        None => legacy_filter,
     };
     let selection = Selection::new(state, projection, attributes, &mut placeholders)?;
     placeholders.check_all_used()?;
-    Ok(Checked { start, conditions: KeyConditions::new(&key_condition)?, filter, selection, count_only })
+    let conditions = match &key_condition {
+        Some(condition) => KeyConditions::new(condition)?,
+        None => legacy::key_conditions(input.key_conditions.take().unwrap_or_default())?,
+    };
+    let filter_name = if is_legacy_filter { "QueryFilter" } else { "Filter Expression" };
+    Ok(Checked { start, conditions, filter, filter_name, selection, count_only })
 }
 
 fn check_parameters(input: &QueryInput) -> Result<(), Invalid> {
@@ -122,7 +142,8 @@ fn check_parameters(input: &QueryInput) -> Result<(), Invalid> {
             ("AttributesToGet", input.attributes_to_get.is_some()),
             ("QueryFilter", input.query_filter.is_some()),
             ("ConditionalOperator", input.conditional_operator.is_some()),
-            ("KeyConditions", input.key_conditions.is_some()),
+            // They go together with expressions other than their own.
+            ("KeyConditions", input.key_conditions.is_some() && input.key_condition_expression.is_some()),
         ],
         names: input.expression_attribute_names.is_some(),
         values: input.expression_attribute_values.is_some(),
@@ -130,14 +151,14 @@ fn check_parameters(input: &QueryInput) -> Result<(), Invalid> {
     .check()
 }
 
-fn check_filter(filter: &Condition, schema: &KeySchema) -> Result<(), Invalid> {
+fn check_filter(filter: &Condition, called: &str, schema: &KeySchema) -> Result<(), Invalid> {
     let mut paths = Vec::new();
     filter.each_path(&mut |path| paths.push(path));
     for attribute in schema.attributes() {
         if paths.iter().any(|path| path.attribute == attribute.name) {
             let name = &attribute.name;
             return Err(Invalid(format!(
-                "Filter Expression can only contain non-primary key attributes: Primary key attribute: {name}"
+                "{called} can only contain non-primary key attributes: Primary key attribute: {name}"
             )));
         }
     }
@@ -150,7 +171,9 @@ async fn leading_key(state: &Dynamodb, ctx: &Context, input: &QueryInput) -> Res
         (input.expression_attribute_names.clone(), input.expression_attribute_values.clone());
     let conditions = || {
         let mut placeholders = Placeholders::new(names, values, Wording::Framed).ok()?;
-        let text = input.key_condition_expression.as_deref()?;
+        let Some(text) = input.key_condition_expression.as_deref() else {
+            return legacy::key_conditions(input.key_conditions.clone()?).ok();
+        };
         let condition = state.expressions.key_condition(text, &mut placeholders).ok()?;
         KeyConditions::new(&condition).ok()
     };

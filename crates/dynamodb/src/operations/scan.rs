@@ -1,5 +1,7 @@
 //! Scan: reads all items of a table, page by page, whole or in parallel segments.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use service::{Access, Context, Operation};
 use store::{Order, Range};
@@ -16,7 +18,7 @@ use crate::page::{self, PageRequest};
 use crate::parameters::Parameters;
 use crate::selection::Selection;
 use crate::value::Item;
-use crate::{Dynamodb, Invalid, keys, nested_keys, primary_key, tables};
+use crate::{Dynamodb, Invalid, keys, legacy, nested_keys, primary_key, tables};
 
 /// The operation.
 pub struct Scan;
@@ -34,6 +36,7 @@ impl Operation for Scan {
             projection: input.projection_expression.as_deref(),
             names: input.expression_attribute_names.as_ref(),
             values: input.expression_attribute_values.as_ref(),
+            legacy: input.scan_filter.iter().flat_map(BTreeMap::keys).collect(),
             ..Expressions::default()
         };
         let mut attributes = expressions.attributes(state);
@@ -105,6 +108,8 @@ fn check(state: &Dynamodb, input: &mut ScanInput) -> Result<Checked, Invalid> {
         values: input.expression_attribute_values.is_some(),
     }
     .check()?;
+    let legacy_filter = input.scan_filter.take().unwrap_or_default();
+    let legacy_filter = legacy::filter(legacy_filter, input.conditional_operator.as_deref())?;
     let start = page::start_key(input.exclusive_start_key.take())?;
     let segment = check_segment(input.segment, input.total_segments)?;
     let (projection, attributes) =
@@ -119,7 +124,7 @@ fn check(state: &Dynamodb, input: &mut ScanInput) -> Result<Checked, Invalid> {
     let mut placeholders = Placeholders::new(names, values, Wording::Framed)?;
     let filter = match &input.filter_expression {
         Some(text) => Some(state.expressions.condition(Parameter::Filter, text, &mut placeholders)?),
-        None => None,
+        None => legacy_filter,
     };
     let selection = Selection::new(state, projection, attributes, &mut placeholders)?;
     placeholders.check_all_used()?;

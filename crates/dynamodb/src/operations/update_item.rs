@@ -1,5 +1,7 @@
 //! UpdateItem: changes attributes of an item, or makes it.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use service::{Access, Context, Operation, ServiceError};
 use wire::Value;
@@ -15,7 +17,7 @@ use crate::parameters::{Parameters, detected};
 use crate::stored::StoredItem;
 use crate::value::{Item, encode_item, item_size, read_item};
 use crate::write::{self, Answering, Before, MAX_ITEM, Written};
-use crate::{Dynamodb, Invalid, nested_keys, primary_key, tables};
+use crate::{Dynamodb, Invalid, legacy, nested_keys, primary_key, tables};
 
 /// The operation.
 pub struct UpdateItem;
@@ -28,11 +30,14 @@ impl Operation for UpdateItem {
     const NAME: &'static str = "UpdateItem";
 
     async fn access(state: &Dynamodb, ctx: &Context, input: &UpdateItemInput) -> Result<Vec<Access>> {
+        let expected = input.expected.iter().flat_map(BTreeMap::keys);
+        let updates = input.attribute_updates.iter().flat_map(BTreeMap::keys);
         let expressions = Expressions {
             conditions: input.condition_expression.as_deref().into_iter().collect(),
             update: input.update_expression.as_deref(),
             names: input.expression_attribute_names.as_ref(),
             values: input.expression_attribute_values.as_ref(),
+            legacy: expected.chain(updates).collect(),
             ..Expressions::default()
         };
         let facts = Facts {
@@ -47,7 +52,7 @@ impl Operation for UpdateItem {
 
     async fn run(state: &Dynamodb, ctx: &Context, mut input: UpdateItemInput) -> Result<Value> {
         tables::check_name(&input.table_name)?;
-        let Checked { key, update, condition } = check(state, &mut input).map_err(detected)?;
+        let Checked { key, update, legacy, condition } = check(state, &mut input).map_err(detected)?;
         let table = state.tables.get(ctx, &input.table_name).await?;
         let store_key = primary_key::of_key(&table, &key)?;
         check_against_key(&update, table.key())?;
@@ -57,7 +62,15 @@ impl Operation for UpdateItem {
             input.return_values_on_condition_check_failure.as_deref(),
             Before::Changed,
         );
-        let change = |before: Option<&Item>| updated(&update, before.unwrap_or(&key)).map(Some);
+        let change = |before: Option<&Item>| {
+            if legacy {
+                if before.is_none() && legacy::only_deletes(&update) {
+                    return Ok(None);
+                }
+                legacy::check_types(&update, before.unwrap_or(&key))?;
+            }
+            updated(&update, before.unwrap_or(&key)).map(Some)
+        };
         let written = write::write(state, store_key, condition.as_ref(), &answering, change).await?;
         let attributes = returned(input.return_values.as_deref(), &update, &written)?;
         Ok(write::answer(&answering, &written, attributes))
@@ -68,6 +81,8 @@ impl Operation for UpdateItem {
 struct Checked {
     key: Item,
     update: Update,
+    /// Whether the update came as AttributeUpdates.
+    legacy: bool,
     condition: Option<Condition>,
 }
 
@@ -87,20 +102,24 @@ fn check(state: &Dynamodb, input: &mut UpdateItemInput) -> Result<Checked, Inval
     }
     .check()?;
     let key = read_item(std::mem::take(&mut input.key))?;
+    let legacy = input.attribute_updates.is_some();
+    let legacy_update = legacy::updates(input.attribute_updates.take().unwrap_or_default())?;
+    let expected = input.expected.take().unwrap_or_default();
+    let expected = legacy::expected(expected, input.conditional_operator.as_deref())?;
     let mut placeholders = write::placeholders(
         input.expression_attribute_names.take(),
         input.expression_attribute_values.take(),
     )?;
     let update = match &input.update_expression {
         Some(text) => state.expressions.update(text, &mut placeholders)?,
-        None => Update::default(),
+        None => legacy_update,
     };
     let condition = match &input.condition_expression {
         Some(text) => Some(state.expressions.condition(Parameter::Condition, text, &mut placeholders)?),
-        None => None,
+        None => expected,
     };
     placeholders.check_all_used()?;
-    Ok(Checked { key, update, condition })
+    Ok(Checked { key, update, legacy, condition })
 }
 
 fn check_against_key(update: &Update, schema: &KeySchema) -> Result<(), Invalid> {
