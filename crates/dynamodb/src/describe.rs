@@ -21,6 +21,8 @@ pub enum Status {
     Creating,
     /// Ever after.
     Active,
+    /// In the answer of UpdateTable.
+    Updating,
     /// In the answer of DeleteTable.
     Deleting,
 }
@@ -30,6 +32,7 @@ impl Status {
         match self {
             Self::Creating => "CREATING",
             Self::Active => "ACTIVE",
+            Self::Updating => "UPDATING",
             Self::Deleting => "DELETING",
         }
     }
@@ -93,10 +96,15 @@ fn throughput(record: &TableRecord) -> ProvisionedThroughputDescription {
     }
 }
 
+/// A table that was never paid by request has none.
 fn billing(record: &TableRecord, active: bool) -> Option<BillingModeSummary> {
-    (record.billing == Billing::OnDemand).then(|| BillingModeSummary {
-        billing_mode: Some("PAY_PER_REQUEST".to_owned()),
-        last_update_to_pay_per_request_date_time: active.then_some(Timestamp(record.created.0)),
+    let (mode, since) = match record.billing {
+        Billing::OnDemand => ("PAY_PER_REQUEST", record.on_demand_since.unwrap_or(record.created)),
+        Billing::Provisioned { .. } => ("PROVISIONED", record.on_demand_since?),
+    };
+    Some(BillingModeSummary {
+        billing_mode: Some(mode.to_owned()),
+        last_update_to_pay_per_request_date_time: active.then_some(Timestamp(since.0)),
     })
 }
 

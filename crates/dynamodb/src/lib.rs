@@ -35,8 +35,9 @@ use service::{Platform, Service, ServiceError};
 pub use error::Invalid;
 use expression::Expressions;
 use operations::{
-    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteTable, DescribeTable, GetItem, ListTables,
-    ListTagsOfResource, PutItem, Query, Scan, TagResource, UntagResource, UpdateItem,
+    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteTable, DescribeLimits, DescribeTable,
+    GetItem, ListTables, ListTagsOfResource, PutItem, Query, Scan, TagResource, UntagResource, UpdateItem,
+    UpdateTable,
 };
 use statistics::Counts;
 use tables::Tables;
@@ -79,6 +80,7 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<CreateTable>()
         .operation::<DeleteItem>()
         .operation::<DeleteTable>()
+        .operation::<DescribeLimits>()
         .operation::<DescribeTable>()
         .operation::<GetItem>()
         .operation::<ListTables>()
@@ -89,6 +91,7 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<TagResource>()
         .operation::<UntagResource>()
         .operation::<UpdateItem>()
+        .operation::<UpdateTable>()
         .build();
     Ok(service)
 }

@@ -107,6 +107,9 @@ pub struct TableRecord {
     pub class: Option<String>,
     /// Whether DeleteTable is refused.
     pub deletion_protection: bool,
+    /// When it was last switched to being paid by request, if it was switched at all.
+    #[serde(default)]
+    pub on_demand_since: Option<Time>,
     /// Its tags; records from before there were any have none.
     #[serde(default)]
     pub tags: Tags,

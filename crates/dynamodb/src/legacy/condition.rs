@@ -148,3 +148,55 @@ fn takes(operator: &str, kind: AttributeType) -> bool {
         _ => kind.is_ordered(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::expression::{Expressions, Parameter, Placeholders, Wording};
+    use crate::value::tests::wire_value;
+    use crate::value::{Item, read_item};
+
+    fn operand() -> impl Strategy<Value = serde_json::Value> {
+        prop_oneof![
+            "[a-c]{0,3}".prop_map(|text| json!({"S": text})),
+            (-3..3_i32).prop_map(|number| json!({"N": number.to_string()})),
+        ]
+    }
+
+    fn item() -> impl Strategy<Value = Option<serde_json::Value>> {
+        let list = prop::collection::vec(operand(), 0..3).prop_map(|list| json!({"L": list}));
+        prop::option::of(prop_oneof![operand(), list])
+    }
+
+    proptest! {
+        #[test]
+        fn a_filter_is_the_expression_that_says_the_same(
+            said in prop::sample::select(vec![
+                ("EQ", "a = :v"), ("NE", "a <> :v"), ("LE", "a <= :v"), ("LT", "a < :v"), ("GE", "a >= :v"),
+                ("GT", "a > :v"), ("CONTAINS", "contains(a, :v)"), ("BEGINS_WITH", "begins_with(a, :v)"),
+                ("NOT_CONTAINS", "attribute_exists(a) AND NOT contains(a, :v)"), ("IN", "a IN (:v)"),
+            ]),
+            value in operand(),
+            found in item(),
+        ) {
+            let condition = dynamodb::Condition {
+                comparison_operator: said.0.to_owned(),
+                attribute_value_list: Some(vec![wire_value(value.clone())]),
+            };
+            let legacy = filter(BTreeMap::from([("a".to_owned(), condition)]), None);
+            let values = BTreeMap::from([(":v".to_owned(), wire_value(value))]);
+            let mut placeholders = Placeholders::new(None, Some(values), Wording::Bare).unwrap();
+            let expression = Expressions::default().condition(Parameter::Filter, said.1, &mut placeholders);
+            prop_assert_eq!(legacy.is_ok(), expression.is_ok());
+            let (Ok(Some(legacy)), Ok(expression)) = (legacy, expression) else { return Ok(()) };
+            let found: Item = match found {
+                Some(found) => read_item(BTreeMap::from([("a".to_owned(), wire_value(found))])).unwrap(),
+                None => Item::new(),
+            };
+            prop_assert_eq!(legacy.matches(&found), expression.matches(&found));
+        }
+    }
+}

@@ -97,11 +97,16 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
         billing,
         class: input.table_class,
         deletion_protection: input.deletion_protection_enabled == Some(true),
+        on_demand_since: None,
         tags: tags::read(input.tags.unwrap_or_default())?,
     })
 }
 
-fn billing(mode: Option<&str>, throughput: Option<&ProvisionedThroughput>) -> Result<Billing, Invalid> {
+/// How a table is to be paid for.
+pub(super) fn billing(
+    mode: Option<&str>,
+    throughput: Option<&ProvisionedThroughput>,
+) -> Result<Billing, Invalid> {
     if mode == Some("PAY_PER_REQUEST") {
         return match throughput {
             None => Ok(Billing::OnDemand),

@@ -318,6 +318,102 @@ impl ToValue for ConsumedCapacity {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateGlobalSecondaryIndexAction {
+    pub index_name: String,
+    pub key_schema: Vec<KeySchemaElement>,
+    pub projection: Projection,
+    pub provisioned_throughput: Option<ProvisionedThroughput>,
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    pub warm_throughput: Option<WarmThroughput>,
+}
+
+impl FromValue for CreateGlobalSecondaryIndexAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            index_name: members.required("IndexName")?,
+            key_schema: members.required("KeySchema")?,
+            projection: members.required("Projection")?,
+            provisioned_throughput: members.optional("ProvisionedThroughput")?,
+            on_demand_throughput: members.optional("OnDemandThroughput")?,
+            warm_throughput: members.optional("WarmThroughput")?,
+        })
+    }
+}
+
+impl ToValue for CreateGlobalSecondaryIndexAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        map.push("IndexName", self.index_name.to_value());
+        map.push("KeySchema", self.key_schema.to_value());
+        map.push("Projection", self.projection.to_value());
+        push_optional(&mut map, "ProvisionedThroughput", self.provisioned_throughput);
+        push_optional(&mut map, "OnDemandThroughput", self.on_demand_throughput);
+        push_optional(&mut map, "WarmThroughput", self.warm_throughput);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateGlobalTableWitnessGroupMemberAction {
+    pub region_name: String,
+}
+
+impl FromValue for CreateGlobalTableWitnessGroupMemberAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            region_name: members.required("RegionName")?,
+        })
+    }
+}
+
+impl ToValue for CreateGlobalTableWitnessGroupMemberAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("RegionName", self.region_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateReplicationGroupMemberAction {
+    pub region_name: String,
+    pub kms_master_key_id: Option<String>,
+    pub provisioned_throughput_override: Option<ProvisionedThroughputOverride>,
+    pub on_demand_throughput_override: Option<OnDemandThroughputOverride>,
+    pub global_secondary_indexes: Option<Vec<ReplicaGlobalSecondaryIndex>>,
+    pub table_class_override: Option<String>,
+}
+
+impl FromValue for CreateReplicationGroupMemberAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            region_name: members.required("RegionName")?,
+            kms_master_key_id: members.optional("KMSMasterKeyId")?,
+            provisioned_throughput_override: members.optional("ProvisionedThroughputOverride")?,
+            on_demand_throughput_override: members.optional("OnDemandThroughputOverride")?,
+            global_secondary_indexes: members.optional("GlobalSecondaryIndexes")?,
+            table_class_override: members.optional("TableClassOverride")?,
+        })
+    }
+}
+
+impl ToValue for CreateReplicationGroupMemberAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        map.push("RegionName", self.region_name.to_value());
+        push_optional(&mut map, "KMSMasterKeyId", self.kms_master_key_id);
+        push_optional(&mut map, "ProvisionedThroughputOverride", self.provisioned_throughput_override);
+        push_optional(&mut map, "OnDemandThroughputOverride", self.on_demand_throughput_override);
+        push_optional(&mut map, "GlobalSecondaryIndexes", self.global_secondary_indexes);
+        push_optional(&mut map, "TableClassOverride", self.table_class_override);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateTableInput {
     pub attribute_definitions: Option<Vec<AttributeDefinition>>,
     pub table_name: String,
@@ -413,6 +509,87 @@ impl ToValue for CreateTableOutput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateVectorIndexAction {
+    pub index_name: String,
+    pub vector_attribute: VectorAttributeDefinition,
+    pub search_schema: Option<Vec<SearchSchemaElement>>,
+    pub projection: Projection,
+    pub dimensions: i64,
+    pub distance_function: String,
+}
+
+impl FromValue for CreateVectorIndexAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            index_name: members.required("IndexName")?,
+            vector_attribute: members.required("VectorAttribute")?,
+            search_schema: members.optional("SearchSchema")?,
+            projection: members.required("Projection")?,
+            dimensions: members.required("Dimensions")?,
+            distance_function: members.required("DistanceFunction")?,
+        })
+    }
+}
+
+impl ToValue for CreateVectorIndexAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        map.push("IndexName", self.index_name.to_value());
+        map.push("VectorAttribute", self.vector_attribute.to_value());
+        push_optional(&mut map, "SearchSchema", self.search_schema);
+        map.push("Projection", self.projection.to_value());
+        map.push("Dimensions", self.dimensions.to_value());
+        map.push("DistanceFunction", self.distance_function.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteGlobalSecondaryIndexAction {
+    pub index_name: String,
+}
+
+impl FromValue for DeleteGlobalSecondaryIndexAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            index_name: members.required("IndexName")?,
+        })
+    }
+}
+
+impl ToValue for DeleteGlobalSecondaryIndexAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("IndexName", self.index_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteGlobalTableWitnessGroupMemberAction {
+    pub region_name: String,
+}
+
+impl FromValue for DeleteGlobalTableWitnessGroupMemberAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            region_name: members.required("RegionName")?,
+        })
+    }
+}
+
+impl ToValue for DeleteGlobalTableWitnessGroupMemberAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("RegionName", self.region_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteItemInput {
     pub table_name: String,
     pub key: BTreeMap<String, Value>,
@@ -493,6 +670,28 @@ impl ToValue for DeleteItemOutput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteReplicationGroupMemberAction {
+    pub region_name: String,
+}
+
+impl FromValue for DeleteReplicationGroupMemberAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            region_name: members.required("RegionName")?,
+        })
+    }
+}
+
+impl ToValue for DeleteReplicationGroupMemberAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("RegionName", self.region_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteRequest {
     pub key: BTreeMap<String, Value>,
 }
@@ -559,6 +758,75 @@ impl ToValue for DeleteTableOutput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteVectorIndexAction {
+    pub index_name: String,
+}
+
+impl FromValue for DeleteVectorIndexAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            index_name: members.required("IndexName")?,
+        })
+    }
+}
+
+impl ToValue for DeleteVectorIndexAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("IndexName", self.index_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeLimitsInput {
+}
+
+impl FromValue for DescribeLimitsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DescribeLimitsInput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeLimitsOutput {
+    pub account_max_read_capacity_units: Option<i64>,
+    pub account_max_write_capacity_units: Option<i64>,
+    pub table_max_read_capacity_units: Option<i64>,
+    pub table_max_write_capacity_units: Option<i64>,
+}
+
+impl FromValue for DescribeLimitsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            account_max_read_capacity_units: members.optional("AccountMaxReadCapacityUnits")?,
+            account_max_write_capacity_units: members.optional("AccountMaxWriteCapacityUnits")?,
+            table_max_read_capacity_units: members.optional("TableMaxReadCapacityUnits")?,
+            table_max_write_capacity_units: members.optional("TableMaxWriteCapacityUnits")?,
+        })
+    }
+}
+
+impl ToValue for DescribeLimitsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "AccountMaxReadCapacityUnits", self.account_max_read_capacity_units);
+        push_optional(&mut map, "AccountMaxWriteCapacityUnits", self.account_max_write_capacity_units);
+        push_optional(&mut map, "TableMaxReadCapacityUnits", self.table_max_read_capacity_units);
+        push_optional(&mut map, "TableMaxWriteCapacityUnits", self.table_max_write_capacity_units);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeTableInput {
     pub table_name: String,
 }
@@ -598,6 +866,31 @@ impl ToValue for DescribeTableOutput {
     fn to_value(self) -> Value {
         let mut map = Map::with_capacity(1);
         push_optional(&mut map, "Table", self.table);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DisassociateReplicationGroupMemberAction {
+    pub region_name: String,
+    pub disassociation_mode: String,
+}
+
+impl FromValue for DisassociateReplicationGroupMemberAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            region_name: members.required("RegionName")?,
+            disassociation_mode: members.required("DisassociationMode")?,
+        })
+    }
+}
+
+impl ToValue for DisassociateReplicationGroupMemberAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("RegionName", self.region_name.to_value());
+        map.push("DisassociationMode", self.disassociation_mode.to_value());
         Value::Map(map)
     }
 }
@@ -788,6 +1081,34 @@ impl ToValue for GlobalSecondaryIndexDescription {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct GlobalSecondaryIndexUpdate {
+    pub update: Option<UpdateGlobalSecondaryIndexAction>,
+    pub create: Option<CreateGlobalSecondaryIndexAction>,
+    pub delete: Option<DeleteGlobalSecondaryIndexAction>,
+}
+
+impl FromValue for GlobalSecondaryIndexUpdate {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            update: members.optional("Update")?,
+            create: members.optional("Create")?,
+            delete: members.optional("Delete")?,
+        })
+    }
+}
+
+impl ToValue for GlobalSecondaryIndexUpdate {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "Update", self.update);
+        push_optional(&mut map, "Create", self.create);
+        push_optional(&mut map, "Delete", self.delete);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GlobalSecondaryIndexWarmThroughputDescription {
     pub read_units_per_second: Option<i64>,
     pub write_units_per_second: Option<i64>,
@@ -836,6 +1157,31 @@ impl ToValue for GlobalTableWitnessDescription {
         let mut map = Map::with_capacity(2);
         push_optional(&mut map, "RegionName", self.region_name);
         push_optional(&mut map, "WitnessStatus", self.witness_status);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GlobalTableWitnessGroupUpdate {
+    pub create: Option<CreateGlobalTableWitnessGroupMemberAction>,
+    pub delete: Option<DeleteGlobalTableWitnessGroupMemberAction>,
+}
+
+impl FromValue for GlobalTableWitnessGroupUpdate {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            create: members.optional("Create")?,
+            delete: members.optional("Delete")?,
+        })
+    }
+}
+
+impl ToValue for GlobalTableWitnessGroupUpdate {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "Create", self.create);
+        push_optional(&mut map, "Delete", self.delete);
         Value::Map(map)
     }
 }
@@ -1507,6 +1853,34 @@ impl ToValue for ReplicaDescription {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReplicaGlobalSecondaryIndex {
+    pub index_name: String,
+    pub provisioned_throughput_override: Option<ProvisionedThroughputOverride>,
+    pub on_demand_throughput_override: Option<OnDemandThroughputOverride>,
+}
+
+impl FromValue for ReplicaGlobalSecondaryIndex {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            index_name: members.required("IndexName")?,
+            provisioned_throughput_override: members.optional("ProvisionedThroughputOverride")?,
+            on_demand_throughput_override: members.optional("OnDemandThroughputOverride")?,
+        })
+    }
+}
+
+impl ToValue for ReplicaGlobalSecondaryIndex {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("IndexName", self.index_name.to_value());
+        push_optional(&mut map, "ProvisionedThroughputOverride", self.provisioned_throughput_override);
+        push_optional(&mut map, "OnDemandThroughputOverride", self.on_demand_throughput_override);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplicaGlobalSecondaryIndexDescription {
     pub index_name: Option<String>,
     pub provisioned_throughput_override: Option<ProvisionedThroughputOverride>,
@@ -1533,6 +1907,37 @@ impl ToValue for ReplicaGlobalSecondaryIndexDescription {
         push_optional(&mut map, "ProvisionedThroughputOverride", self.provisioned_throughput_override);
         push_optional(&mut map, "OnDemandThroughputOverride", self.on_demand_throughput_override);
         push_optional(&mut map, "WarmThroughput", self.warm_throughput);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReplicationGroupUpdate {
+    pub create: Option<CreateReplicationGroupMemberAction>,
+    pub update: Option<UpdateReplicationGroupMemberAction>,
+    pub delete: Option<DeleteReplicationGroupMemberAction>,
+    pub disassociate: Option<DisassociateReplicationGroupMemberAction>,
+}
+
+impl FromValue for ReplicationGroupUpdate {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            create: members.optional("Create")?,
+            update: members.optional("Update")?,
+            delete: members.optional("Delete")?,
+            disassociate: members.optional("Disassociate")?,
+        })
+    }
+}
+
+impl ToValue for ReplicationGroupUpdate {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "Create", self.create);
+        push_optional(&mut map, "Update", self.update);
+        push_optional(&mut map, "Delete", self.delete);
+        push_optional(&mut map, "Disassociate", self.disassociate);
         Value::Map(map)
     }
 }
@@ -2016,6 +2421,37 @@ impl ToValue for UntagResourceInput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateGlobalSecondaryIndexAction {
+    pub index_name: String,
+    pub provisioned_throughput: Option<ProvisionedThroughput>,
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    pub warm_throughput: Option<WarmThroughput>,
+}
+
+impl FromValue for UpdateGlobalSecondaryIndexAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            index_name: members.required("IndexName")?,
+            provisioned_throughput: members.optional("ProvisionedThroughput")?,
+            on_demand_throughput: members.optional("OnDemandThroughput")?,
+            warm_throughput: members.optional("WarmThroughput")?,
+        })
+    }
+}
+
+impl ToValue for UpdateGlobalSecondaryIndexAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("IndexName", self.index_name.to_value());
+        push_optional(&mut map, "ProvisionedThroughput", self.provisioned_throughput);
+        push_optional(&mut map, "OnDemandThroughput", self.on_demand_throughput);
+        push_optional(&mut map, "WarmThroughput", self.warm_throughput);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateItemInput {
     pub table_name: String,
     pub key: BTreeMap<String, Value>,
@@ -2097,6 +2533,135 @@ impl ToValue for UpdateItemOutput {
         push_optional(&mut map, "Attributes", self.attributes);
         push_optional(&mut map, "ConsumedCapacity", self.consumed_capacity);
         push_optional(&mut map, "ItemCollectionMetrics", self.item_collection_metrics);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateReplicationGroupMemberAction {
+    pub region_name: String,
+    pub kms_master_key_id: Option<String>,
+    pub provisioned_throughput_override: Option<ProvisionedThroughputOverride>,
+    pub on_demand_throughput_override: Option<OnDemandThroughputOverride>,
+    pub global_secondary_indexes: Option<Vec<ReplicaGlobalSecondaryIndex>>,
+    pub table_class_override: Option<String>,
+}
+
+impl FromValue for UpdateReplicationGroupMemberAction {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            region_name: members.required("RegionName")?,
+            kms_master_key_id: members.optional("KMSMasterKeyId")?,
+            provisioned_throughput_override: members.optional("ProvisionedThroughputOverride")?,
+            on_demand_throughput_override: members.optional("OnDemandThroughputOverride")?,
+            global_secondary_indexes: members.optional("GlobalSecondaryIndexes")?,
+            table_class_override: members.optional("TableClassOverride")?,
+        })
+    }
+}
+
+impl ToValue for UpdateReplicationGroupMemberAction {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        map.push("RegionName", self.region_name.to_value());
+        push_optional(&mut map, "KMSMasterKeyId", self.kms_master_key_id);
+        push_optional(&mut map, "ProvisionedThroughputOverride", self.provisioned_throughput_override);
+        push_optional(&mut map, "OnDemandThroughputOverride", self.on_demand_throughput_override);
+        push_optional(&mut map, "GlobalSecondaryIndexes", self.global_secondary_indexes);
+        push_optional(&mut map, "TableClassOverride", self.table_class_override);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateTableInput {
+    pub attribute_definitions: Option<Vec<AttributeDefinition>>,
+    pub table_name: String,
+    pub billing_mode: Option<String>,
+    pub provisioned_throughput: Option<ProvisionedThroughput>,
+    pub global_secondary_index_updates: Option<Vec<GlobalSecondaryIndexUpdate>>,
+    pub stream_specification: Option<StreamSpecification>,
+    pub sse_specification: Option<SSESpecification>,
+    pub replica_updates: Option<Vec<ReplicationGroupUpdate>>,
+    pub table_class: Option<String>,
+    pub deletion_protection_enabled: Option<bool>,
+    pub multi_region_consistency: Option<String>,
+    pub global_table_witness_updates: Option<Vec<GlobalTableWitnessGroupUpdate>>,
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    pub warm_throughput: Option<WarmThroughput>,
+    pub global_table_settings_replication_mode: Option<String>,
+    pub disassociation_protection_enabled: Option<bool>,
+    pub vector_index_updates: Option<Vec<VectorIndexUpdate>>,
+}
+
+impl FromValue for UpdateTableInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            attribute_definitions: members.optional("AttributeDefinitions")?,
+            table_name: members.required("TableName")?,
+            billing_mode: members.optional("BillingMode")?,
+            provisioned_throughput: members.optional("ProvisionedThroughput")?,
+            global_secondary_index_updates: members.optional("GlobalSecondaryIndexUpdates")?,
+            stream_specification: members.optional("StreamSpecification")?,
+            sse_specification: members.optional("SSESpecification")?,
+            replica_updates: members.optional("ReplicaUpdates")?,
+            table_class: members.optional("TableClass")?,
+            deletion_protection_enabled: members.optional("DeletionProtectionEnabled")?,
+            multi_region_consistency: members.optional("MultiRegionConsistency")?,
+            global_table_witness_updates: members.optional("GlobalTableWitnessUpdates")?,
+            on_demand_throughput: members.optional("OnDemandThroughput")?,
+            warm_throughput: members.optional("WarmThroughput")?,
+            global_table_settings_replication_mode: members.optional("GlobalTableSettingsReplicationMode")?,
+            disassociation_protection_enabled: members.optional("DisassociationProtectionEnabled")?,
+            vector_index_updates: members.optional("VectorIndexUpdates")?,
+        })
+    }
+}
+
+impl ToValue for UpdateTableInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(17);
+        push_optional(&mut map, "AttributeDefinitions", self.attribute_definitions);
+        map.push("TableName", self.table_name.to_value());
+        push_optional(&mut map, "BillingMode", self.billing_mode);
+        push_optional(&mut map, "ProvisionedThroughput", self.provisioned_throughput);
+        push_optional(&mut map, "GlobalSecondaryIndexUpdates", self.global_secondary_index_updates);
+        push_optional(&mut map, "StreamSpecification", self.stream_specification);
+        push_optional(&mut map, "SSESpecification", self.sse_specification);
+        push_optional(&mut map, "ReplicaUpdates", self.replica_updates);
+        push_optional(&mut map, "TableClass", self.table_class);
+        push_optional(&mut map, "DeletionProtectionEnabled", self.deletion_protection_enabled);
+        push_optional(&mut map, "MultiRegionConsistency", self.multi_region_consistency);
+        push_optional(&mut map, "GlobalTableWitnessUpdates", self.global_table_witness_updates);
+        push_optional(&mut map, "OnDemandThroughput", self.on_demand_throughput);
+        push_optional(&mut map, "WarmThroughput", self.warm_throughput);
+        push_optional(&mut map, "GlobalTableSettingsReplicationMode", self.global_table_settings_replication_mode);
+        push_optional(&mut map, "DisassociationProtectionEnabled", self.disassociation_protection_enabled);
+        push_optional(&mut map, "VectorIndexUpdates", self.vector_index_updates);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateTableOutput {
+    pub table_description: Option<TableDescription>,
+}
+
+impl FromValue for UpdateTableOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_description: members.optional("TableDescription")?,
+        })
+    }
+}
+
+impl ToValue for UpdateTableOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "TableDescription", self.table_description);
         Value::Map(map)
     }
 }
@@ -2233,6 +2798,31 @@ impl ToValue for VectorIndexDescription {
         push_optional(&mut map, "IndexSizeBytes", self.index_size_bytes);
         push_optional(&mut map, "ItemCount", self.item_count);
         push_optional(&mut map, "IndexArn", self.index_arn);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VectorIndexUpdate {
+    pub create: Option<CreateVectorIndexAction>,
+    pub delete: Option<DeleteVectorIndexAction>,
+}
+
+impl FromValue for VectorIndexUpdate {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            create: members.optional("Create")?,
+            delete: members.optional("Delete")?,
+        })
+    }
+}
+
+impl ToValue for VectorIndexUpdate {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "Create", self.create);
+        push_optional(&mut map, "Delete", self.delete);
         Value::Map(map)
     }
 }
