@@ -7,7 +7,7 @@ mod tags;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use service::Principal;
-use support::{Engine, Policy, engines};
+use support::{Engine, engines, in_memory};
 
 #[derive(Deserialize)]
 struct Script {
@@ -188,7 +188,7 @@ async fn segments_divide_a_table() {
 
 #[tokio::test]
 async fn a_batch_leaves_what_exceeds_its_limit() {
-    let engine = Engine::new(store::memory(), None, Policy(vec![]));
+    let engine = in_memory();
     engine.ok("CreateTable", table("large", None)).await;
     let filler = "x".repeat(400_000);
     let keys: Vec<Json> = (0..50).map(|number| json!({"pk": {"S": number.to_string()}})).collect();
@@ -210,7 +210,7 @@ async fn a_batch_leaves_what_exceeds_its_limit() {
 
 #[tokio::test]
 async fn limits_of_batches_and_items_hold() {
-    let engine = Engine::new(store::memory(), None, Policy(vec![]));
+    let engine = in_memory();
     engine.ok("CreateTable", table("one", None)).await;
     engine.ok("CreateTable", table("two", None)).await;
     let puts = |count: usize| -> Vec<Json> {
@@ -257,7 +257,7 @@ async fn a_table_made_anew_is_empty_and_the_old_items_go() {
         engine.ok("CreateTable", table("again", None)).await;
         assert_eq!(engine.ok("Scan", json!({"TableName": "again"})).await["Count"], 0);
         engine.state.resume().await.unwrap();
-        let snapshot = engine.platform.store.snapshot().await.unwrap();
+        let snapshot = engine.ground.platform.store.snapshot().await.unwrap();
         let all = snapshot.scan(store::Range::all(), store::Order::Forward, store::ScanLimit::default());
         assert_eq!(all.await.unwrap().len(), 1, "only the new table's record is left");
     }
@@ -290,8 +290,8 @@ async fn concurrent_updates_lose_nothing() {
 
 #[tokio::test]
 async fn permissions_are_asked_for_tables_with_their_condition_keys() {
-    let policy = Policy(vec!["dynamodb:PutItem", "dynamodb:Query", "dynamodb:ListTables"]);
-    let engine = Engine::new(store::memory(), None, policy);
+    let policy = &["dynamodb:PutItem", "dynamodb:Query", "dynamodb:ListTables"];
+    let engine = Engine::refusing(testing::Storage::memory(), policy);
     engine.ok("CreateTable", table("guarded", Some("S"))).await;
     let user = Principal::User {
         name: "u".into(),

@@ -3,12 +3,12 @@
 use serde_json::{Value as Json, json};
 use service::Principal;
 
-use super::support::{Engine, Policy};
+use super::support::{Engine, in_memory};
 use super::table;
 
 #[tokio::test]
 async fn a_table_has_at_most_fifty_tags() {
-    let engine = Engine::new(store::memory(), None, Policy(vec![]));
+    let engine = in_memory();
     engine.ok("CreateTable", table("tagged", None)).await;
     let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/tagged";
     let tags = |keys: std::ops::Range<usize>, value: &str| -> Json {
@@ -34,8 +34,8 @@ async fn a_table_has_at_most_fifty_tags() {
 
 #[tokio::test]
 async fn tags_matter_to_permissions() {
-    let policy = Policy(vec!["dynamodb:TagResource", "dynamodb:UntagResource", "dynamodb:GetItem"]);
-    let engine = Engine::new(store::memory(), None, policy);
+    let policy = &["dynamodb:TagResource", "dynamodb:UntagResource", "dynamodb:GetItem"];
+    let engine = Engine::refusing(testing::Storage::memory(), policy);
     let user = Principal::User {
         name: "u".into(),
         arn: "arn:aws:iam::000000000000:user/u".into(),
