@@ -210,12 +210,15 @@ async fn a_deletion_overtakes_a_creation() {
             format!("  g{at}: {{Type: AWS::Logs::LogGroup, Properties: {{LogGroupName: g{at}}}{needs}}}\n")
         };
         let body = format!("Resources:\n{}", (0..names.len()).map(chain).collect::<String>());
+        // The creation cannot get past this one before the deletion is asked for.
+        let held = rig.fake.hold("g10");
         let created = rig.create("s", &body, Map::new()).await.unwrap();
         let id = text(&created, "StackId").to_owned();
         while rig.fake.calls().len() < 3 {
             tokio::task::yield_now().await;
         }
         rig.call("DeleteStack", named("s")).await.unwrap();
+        drop(held);
         assert_eq!(status(&rig.settled(&id).await.unwrap()), "DELETE_COMPLETE");
         assert!(rig.fake.things().is_empty());
         assert!(rig.fake.calls().len() < 2 * names.len(), "the creation went on");

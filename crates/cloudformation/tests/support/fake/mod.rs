@@ -3,12 +3,13 @@
 
 mod services;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use parking_lot::Mutex;
 use service::{CallAws, Context, Result, ServiceError};
+use tokio::sync::oneshot;
 use wire::{Map, Value};
 
 /// A call that was made: `service:Operation what`.
@@ -18,6 +19,7 @@ pub type Call = String;
 #[derive(Default)]
 pub struct Fake {
     inside: Mutex<Inside>,
+    held: Mutex<HashMap<String, oneshot::Receiver<()>>>,
 }
 
 #[derive(Default)]
@@ -86,6 +88,13 @@ impl Fake {
         self.inside.lock().faults.push_back(fault);
     }
 
+    /// Has the next call about `about` wait until the answered end is dropped.
+    pub fn hold(&self, about: &str) -> oneshot::Sender<()> {
+        let (sender, held) = oneshot::channel();
+        self.held.lock().insert(about.to_owned(), held);
+        sender
+    }
+
     /// Everything that exists.
     pub fn things(&self) -> Vec<String> {
         self.inside.lock().things.keys().cloned().collect()
@@ -109,6 +118,11 @@ impl CallAws for Fake {
         let input = input.into_map().unwrap_or_default();
         // Others get a turn, as they do while a real service writes.
         tokio::task::yield_now().await;
+        let held = self.held.lock().remove(&about(operation, &input));
+        if let Some(held) = held {
+            // Dropped or told: either way the wait is over.
+            let _ = held.await;
+        }
         let (answer, hangs) = self.inside.lock().answer(service, operation, &input);
         if hangs {
             std::future::pending::<()>().await;
