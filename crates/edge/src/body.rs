@@ -24,9 +24,15 @@ pub enum BodyError {
 impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLarge(limit) => write!(f, "the request's body is larger than the {limit} bytes allowed here"),
+            Self::TooLarge(limit) => {
+                write!(f, "the request's body is larger than the {limit} bytes allowed here")
+            }
             Self::TooSlow => {
-                write!(f, "the request's body stalled for {} seconds; send it without pauses", PATIENCE.as_secs())
+                write!(
+                    f,
+                    "the request's body stalled for {} seconds; send it without pauses",
+                    PATIENCE.as_secs()
+                )
             }
             Self::Broken(cause) => write!(f, "the request's body could not be read: {cause}"),
         }

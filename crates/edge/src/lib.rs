@@ -15,7 +15,7 @@ use std::sync::Arc;
 use base::{Clock, Entropy};
 use service::Door;
 
-pub use listener::{Listener, ListenError, Stop};
+pub use listener::{ListenError, Listener, Stop};
 
 /// Everything a request can need. One for the engine.
 pub struct Edge {
