@@ -8,7 +8,7 @@ mod support;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use support::{ARN, Engine, FUNCTIONS, MUTE_ROLE, fault, zip, zip_of};
+use support::{ARN, Engine, FUNCTIONS, MUTE_ROLE, fault, shared_folder, zip, zip_of};
 use zip::write::SimpleFileOptions;
 
 const ECHO: &str = "def handler(event, context):\n    print('got', event)\n    return event\n";
@@ -163,7 +163,7 @@ async fn calls_at_once_have_a_process_each() {
     let code = "import os, time\ndef handler(event, context):\n    open(event['mine'], 'w').close()\n    while not \
                 os.path.exists(event['other']):\n        time.sleep(0.001)\n    return os.getpid()\n";
     engine.function_with("f", code, json!({"Timeout": 60})).await;
-    let shared = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let shared = shared_folder();
     let path = |name: &str| shared.path().join(name).display().to_string();
     let call = |mine: &str, other: &str| {
         let payload = json!({"mine": path(mine), "other": path(other)}).to_string();
@@ -260,12 +260,16 @@ async fn a_call_goes_on_when_its_caller_goes_away() {
     let code = "import os, time\ndef handler(event, context):\n    open(event['began'], 'w').close()\n    while not \
                 os.path.exists(event['go']):\n        time.sleep(0.001)\n    open(event['done'], 'w').close()\n";
     engine.function_with("f", code, json!({"Timeout": 60})).await;
-    let shared = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let shared = shared_folder();
     let [began, go, done] = ["began", "go", "done"].map(|name| shared.path().join(name));
     let appears = async |path: &std::path::Path| {
-        while !path.exists() {
-            tokio::task::yield_now().await;
+        for _ in 0..6000 {
+            if path.exists() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
+        panic!("{} never appeared", path.display());
     };
     let call = {
         let (engine, payload) =

@@ -60,6 +60,11 @@ fn refuses(ctx: &Context, access: &Access) -> Option<String> {
     refused.then(|| format!("because no identity-based policy allows the {} action", access.action))
 }
 
+/// A folder that functions see as the tests do. Their `/tmp` is their own, and the build may lie in the host's.
+pub fn shared_folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/var/tmp").unwrap()
+}
+
 impl Engine {
     /// Needs the runtime of a test.
     pub fn start() -> Arc<Self> {
