@@ -63,7 +63,8 @@ fn within(body: Bytes, limit: usize) -> Result<Bytes, BodyError> {
 }
 
 async fn next(incoming: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
-    loop {
+    // The length was declared and has come: waiting for the end to be said costs another turn.
+    while !incoming.is_end_stream() {
         let frame = tokio::time::timeout(PATIENCE, incoming.frame()).await.map_err(|_| BodyError::TooSlow)?;
         match frame {
             None => return Ok(None),
@@ -76,4 +77,5 @@ async fn next(incoming: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
             }
         }
     }
+    Ok(None)
 }

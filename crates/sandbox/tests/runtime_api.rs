@@ -7,6 +7,7 @@ mod support;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use sandbox::{Outcome, Phase, Runtime, SandboxError, Spec};
 use serde_json::json;
@@ -22,15 +23,23 @@ fn provided(fixture: &Fixture, bootstrap: &str) -> Spec {
     spec
 }
 
-/// A virtual environment with awslambdaric, made once under the target folder.
+/// A virtual environment with awslambdaric, made once; its interpreter. Not under the target folder: that may lie in
+/// `/tmp`, and a function's `/tmp` is its own.
 fn awslambdaric() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("awslambdaric");
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
+    MADE.get_or_init(make_awslambdaric).clone()
+}
+
+fn make_awslambdaric() -> PathBuf {
+    let user = nix::unistd::getuid();
+    let folder = Path::new("/var/tmp").join(format!("landfall-tests-{user}/awslambdaric"));
     let python = folder.join("bin/python");
-    let run = |command: &mut Command| assert!(command.status().unwrap().success(), "{command:?}");
-    if !folder.join("complete").exists() {
+    let works =
+        Command::new(&python).args(["-c", "import awslambdaric"]).status().is_ok_and(|it| it.success());
+    if !works {
+        let run = |command: &mut Command| assert!(command.status().unwrap().success(), "{command:?}");
         run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
         run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "awslambdaric"]));
-        std::fs::write(folder.join("complete"), "").unwrap();
     }
     python
 }
