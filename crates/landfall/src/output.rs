@@ -1,7 +1,7 @@
 //! What people read: errors, tables, diagnostics with a caret.
 
 use std::fmt;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use template::Problem;
@@ -40,6 +40,12 @@ pub enum Format {
     Text,
     /// For scripts.
     Json,
+}
+
+/// Says a line on standard output. A reader that has gone away is no reason to stop: the engine behind the words
+/// goes on.
+pub fn say(line: impl fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Says what went wrong.

@@ -7,7 +7,7 @@ use wire::Map;
 use wire::cloudformation::DeleteStackOutput;
 
 use super::{Reach, events};
-use crate::output::{Failure, Outcome};
+use crate::output::{Failure, Outcome, say};
 
 /// Delete a stack with its resources.
 #[derive(Debug, Args)]
@@ -34,7 +34,7 @@ impl Destroy {
         events::skip_past(&client, &id, &mut seen).await?;
         let input = Map::from([("StackName", id.as_str().into())]);
         client.call::<DeleteStackOutput>("cloudformation", "DeleteStack", input).await?;
-        let ended = events::follow(&client, &id, &mut seen, |line| println!("{line}")).await?;
+        let ended = events::follow(&client, &id, &mut seen, |line| say(line)).await?;
         match ended.and_then(|stack| stack.stack_status) {
             Some(status) if status != "DELETE_COMPLETE" => {
                 Err(Failure::new(format!("the stack is {status}; the reason is among its events above")))

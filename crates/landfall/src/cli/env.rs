@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::Reach;
-use crate::output::{Format, Outcome};
+use crate::output::{Format, Outcome, say};
 
 /// Print the exports that point AWS clients at the engine.
 #[derive(Debug, Args)]
@@ -34,11 +34,11 @@ impl Env {
             ("AWS_REGION", self.region.as_str()),
         ];
         match self.output {
-            Format::Text => variables.iter().for_each(|(name, value)| println!("export {name}={value}")),
+            Format::Text => variables.iter().for_each(|(name, value)| say(format!("export {name}={value}"))),
             Format::Json => {
                 let object: serde_json::Map<String, serde_json::Value> =
                     variables.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-                println!("{}", serde_json::Value::Object(object));
+                say(serde_json::Value::Object(object));
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::engine::{Engine, Settings};
-use crate::output::{Format, Outcome};
+use crate::output::{Format, Outcome, say};
 
 /// Start the engine and serve until Ctrl-C.
 #[derive(Debug, Args)]
@@ -24,10 +24,13 @@ impl Serve {
     pub async fn run(self) -> Outcome {
         let engine = Engine::start(&self.settings).await?;
         match self.output {
-            Format::Json => println!("{}", json!({"endpoint": engine.endpoint()})),
+            Format::Json => say(json!({"endpoint": engine.endpoint()})),
             Format::Text => {
-                println!("Landfall is ready at {}", engine.endpoint());
-                println!("To use it in a shell: eval \"$(landfall env --endpoint {})\"", engine.endpoint());
+                say(format!("Landfall is ready at {}", engine.endpoint()));
+                say(format!(
+                    "To use it in a shell: eval \"$(landfall env --endpoint {})\"",
+                    engine.endpoint()
+                ));
             }
         }
         engine.until_interrupted().await

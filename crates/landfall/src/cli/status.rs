@@ -10,7 +10,7 @@ use wire::lambda::ListFunctionsOutput;
 
 use super::Reach;
 use crate::client::Client;
-use crate::output::{Format, Outcome, table};
+use crate::output::{Format, Outcome, say, table};
 
 /// List stacks, APIs, functions and tables.
 #[derive(Debug, Args)]
@@ -39,14 +39,17 @@ impl Status {
         things.extend(functions(&client).await?);
         things.extend(tables(&client).await?);
         match self.output {
-            Format::Json => println!("{}", as_json(&client, &things)),
+            Format::Json => say(as_json(&client, &things)),
             Format::Text if things.is_empty() => {
-                println!("The engine at {} is empty; `landfall up` deploys a template.", client.endpoint());
+                say(format!(
+                    "The engine at {} is empty; `landfall up` deploys a template.",
+                    client.endpoint()
+                ));
             }
             Format::Text => {
                 let rows =
                     things.into_iter().map(|thing| vec![thing.kind.to_owned(), thing.name, thing.detail]);
-                println!("{}", table(rows));
+                say(table(rows));
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ use wire::apigateway::{GetResourcesOutput, GetStagesOutput};
 use wire::cloudformation::{DescribeStackResourcesOutput, Stack};
 
 use crate::client::Client;
-use crate::output::{Format, Outcome, table};
+use crate::output::{Format, Outcome, say, table};
 use crate::project::Suggestion;
 
 /// What a stack came to.
@@ -33,21 +33,21 @@ struct Api {
 pub async fn print(client: &Client, stack: &Stack, suggestions: &[Suggestion], format: Format) -> Outcome {
     let summary = collect(client, stack).await?;
     match format {
-        Format::Json => println!("{}", as_json(&summary)),
+        Format::Json => say(as_json(&summary)),
         Format::Text => print_text(&summary, suggestions),
     }
     Ok(())
 }
 
 fn print_text(summary: &Summary, suggestions: &[Suggestion]) {
-    println!("\n{}", table(rows(summary)));
+    say(format!("\n{}", table(rows(summary))));
     if let Some(api) = summary.apis.first() {
-        println!("\nTry:");
+        say("\nTry:");
         for line in curl_lines(api, suggestions) {
-            println!("  {line}");
+            say(format!("  {line}"));
         }
     }
-    println!("\nCtrl-C stops the engine; everything is kept.");
+    say("\nCtrl-C stops the engine; everything is kept.");
 }
 
 async fn collect(client: &Client, stack: &Stack) -> Outcome<Summary> {

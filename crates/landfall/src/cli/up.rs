@@ -11,7 +11,7 @@ use wire::{Map, Value};
 use super::{events, summary};
 use crate::client::Client;
 use crate::engine::{Engine, Settings};
-use crate::output::{Failure, Format, Outcome, complain, problem};
+use crate::output::{Failure, Format, Outcome, complain, problem, say};
 use crate::project::Project;
 
 /// Start the engine, deploy a template, and serve until Ctrl-C.
@@ -145,7 +145,7 @@ impl Up {
     /// Where progress goes: standard output is for the one JSON document if that was asked for.
     fn teller(&self) -> fn(&str) {
         match self.output {
-            Format::Text => |line| println!("{line}"),
+            Format::Text => |line| say(line),
             Format::Json => |line| eprintln!("{line}"),
         }
     }
