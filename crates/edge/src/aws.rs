@@ -126,7 +126,7 @@ fn encode_error(
 }
 
 fn request_id(edge: &Edge, model: &Model) -> Arc<str> {
-    match model.endpoint_prefix {
+    match model.signing_name {
         "dynamodb" => ids::dynamodb_request(edge.entropy.as_ref()).into(),
         _ => ids::uuid(edge.entropy.as_ref()).into(),
     }

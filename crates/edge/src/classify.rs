@@ -164,6 +164,8 @@ mod tests {
         let target = [("x-amz-target", "DynamoDB_20120810.GetItem")];
         let presigned = "/?X-Amz-Credential=AK%2F20261121%2Fus-east-1%2Fsts%2Faws4_request";
         assert_eq!(told("/", &target), "dynamodb");
+        let target = [("x-amz-target", "DynamoDBStreams_20120810.GetRecords")];
+        assert_eq!(told("/", &target), "streams.dynamodb");
         assert_eq!(told("/", &[SIGNED_LOGS]), "logs");
         assert_eq!(told(presigned, &[]), "sts");
         assert_eq!(told("/2015-03-31/functions/f/invocations", &[]), "lambda");

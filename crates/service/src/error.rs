@@ -63,7 +63,7 @@ impl ServiceError {
     /// The same error under the name that the service's model has for failures of its own, where it has one.
     pub(crate) fn named_as(mut self, model: &Model) -> Self {
         let own = match model.endpoint_prefix {
-            "dynamodb" => "InternalServerError",
+            "dynamodb" | "streams.dynamodb" => "InternalServerError",
             "iam" => "ServiceFailure",
             "lambda" => "ServiceException",
             _ => INTERNAL,

@@ -23,7 +23,8 @@ pub use convert::{FromValue, ShapeError, Timestamp, ToValue};
 pub use error::{ServiceFault, WireError};
 pub use generated::{
     apigateway::types as apigateway, cloudformation::types as cloudformation, dynamodb::types as dynamodb,
-    iam::types as iam, lambda::types as lambda, logs::types as logs, sts::types as sts,
+    dynamodbstreams::types as dynamodbstreams, iam::types as iam, lambda::types as lambda,
+    logs::types as logs, sts::types as sts,
 };
 pub use pattern::Pattern;
 pub use request::{OwnedRequest, Request, decode, encode_request, identify, validate};

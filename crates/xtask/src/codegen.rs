@@ -11,8 +11,9 @@ use crate::{botocore, schema_file, types_file};
 /// The version whose models the generated files show; raise it, run, commit both.
 const BOTOCORE: &str = "1.44.5";
 
-/// Endpoint prefixes, which are botocore's folder names too.
-pub const SERVICES: [&str; 7] = ["apigateway", "cloudformation", "dynamodb", "iam", "lambda", "logs", "sts"];
+/// botocore's folder names. Where several models share a signing name, the one that it tells stands first.
+pub const SERVICES: [&str; 8] =
+    ["apigateway", "cloudformation", "dynamodb", "dynamodbstreams", "iam", "lambda", "logs", "sts"];
 
 /// Generates from the botocore folder given, or from the pinned version.
 pub fn run(botocore: Option<&Path>) -> Result<(), String> {

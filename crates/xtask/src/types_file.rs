@@ -26,7 +26,7 @@ const RESERVED: [&str; 12] = [
 ];
 
 /// Shapes whose service converts them itself.
-const OPAQUE: [(&str, &str); 1] = [("dynamodb", "AttributeValue")];
+const OPAQUE: [(&str, &str); 2] = [("dynamodb", "AttributeValue"), ("dynamodbstreams", "AttributeValue")];
 
 /// The text of the file for the operations listed.
 pub fn render(model: &ServiceModel, service: &str, operations: &[String]) -> Result<String, String> {

@@ -10,7 +10,7 @@ use crate::codegen;
 /// The list, from the workspace's root.
 const LIST: &str = "corpus/uncovered-operations.txt";
 /// The crate of a model, where it is not named as the model.
-const HOMES: [(&str, &str); 1] = [("sts", "iam")];
+const HOMES: [(&str, &str); 2] = [("dynamodbstreams", "dynamodb"), ("sts", "iam")];
 
 /// What `--help` says of this chore.
 pub const HELP: &str = "\

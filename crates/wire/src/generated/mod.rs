@@ -3,6 +3,7 @@
 pub mod apigateway;
 pub mod cloudformation;
 pub mod dynamodb;
+pub mod dynamodbstreams;
 pub mod iam;
 pub mod lambda;
 pub mod logs;
@@ -13,6 +14,7 @@ pub static MODELS: &[&crate::schema::Model] = &[
     &apigateway::schema::MODEL,
     &cloudformation::schema::MODEL,
     &dynamodb::schema::MODEL,
+    &dynamodbstreams::schema::MODEL,
     &iam::schema::MODEL,
     &lambda::schema::MODEL,
     &logs::schema::MODEL,

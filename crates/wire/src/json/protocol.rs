@@ -99,9 +99,9 @@ fn qualified(model: &Model, code: &str) -> String {
     format!("{}#{code}", package(model))
 }
 
-/// The name space of a service's shapes: `com.amazonaws.dynamodb.v20120810`.
+/// The name space of a service's shapes: `com.amazonaws.dynamodb.v20120810`, which is that of DynamoDB Streams, too.
 pub(super) fn package(model: &Model) -> String {
-    format!("com.amazonaws.{}.v{}", model.endpoint_prefix, model.api_version.replace('-', ""))
+    format!("com.amazonaws.{}.v{}", model.signing_name, model.api_version.replace('-', ""))
 }
 
 fn message_member(code: &str, shape: Option<&Shape>) -> &'static str {
@@ -111,7 +111,7 @@ fn message_member(code: &str, shape: Option<&Shape>) -> &'static str {
 }
 
 fn finish(model: &Model, status: u16, body: Vec<u8>, request_id: &str) -> Response {
-    let checksum = (model.endpoint_prefix == "dynamodb").then(|| crc32fast::hash(&body));
+    let checksum = (model.signing_name == "dynamodb").then(|| crc32fast::hash(&body));
     let mut response = Response::new(status, body, request_id);
     response.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(model)));
     if let Some(checksum) = checksum {

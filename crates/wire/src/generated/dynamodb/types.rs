@@ -871,6 +871,50 @@ impl ToValue for DescribeTableOutput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeTimeToLiveInput {
+    pub table_name: String,
+}
+
+impl FromValue for DescribeTimeToLiveInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_name: members.required("TableName")?,
+        })
+    }
+}
+
+impl ToValue for DescribeTimeToLiveInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("TableName", self.table_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeTimeToLiveOutput {
+    pub time_to_live_description: Option<TimeToLiveDescription>,
+}
+
+impl FromValue for DescribeTimeToLiveOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            time_to_live_description: members.optional("TimeToLiveDescription")?,
+        })
+    }
+}
+
+impl ToValue for DescribeTimeToLiveOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "TimeToLiveDescription", self.time_to_live_description);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DisassociateReplicationGroupMemberAction {
     pub region_name: String,
     pub disassociation_mode: String,
@@ -2396,6 +2440,56 @@ impl ToValue for TagResourceInput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct TimeToLiveDescription {
+    pub time_to_live_status: Option<String>,
+    pub attribute_name: Option<String>,
+}
+
+impl FromValue for TimeToLiveDescription {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            time_to_live_status: members.optional("TimeToLiveStatus")?,
+            attribute_name: members.optional("AttributeName")?,
+        })
+    }
+}
+
+impl ToValue for TimeToLiveDescription {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "TimeToLiveStatus", self.time_to_live_status);
+        push_optional(&mut map, "AttributeName", self.attribute_name);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TimeToLiveSpecification {
+    pub enabled: bool,
+    pub attribute_name: String,
+}
+
+impl FromValue for TimeToLiveSpecification {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            enabled: members.required("Enabled")?,
+            attribute_name: members.required("AttributeName")?,
+        })
+    }
+}
+
+impl ToValue for TimeToLiveSpecification {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("Enabled", self.enabled.to_value());
+        map.push("AttributeName", self.attribute_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UntagResourceInput {
     pub resource_arn: String,
     pub tag_keys: Vec<String>,
@@ -2662,6 +2756,53 @@ impl ToValue for UpdateTableOutput {
     fn to_value(self) -> Value {
         let mut map = Map::with_capacity(1);
         push_optional(&mut map, "TableDescription", self.table_description);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateTimeToLiveInput {
+    pub table_name: String,
+    pub time_to_live_specification: TimeToLiveSpecification,
+}
+
+impl FromValue for UpdateTimeToLiveInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_name: members.required("TableName")?,
+            time_to_live_specification: members.required("TimeToLiveSpecification")?,
+        })
+    }
+}
+
+impl ToValue for UpdateTimeToLiveInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("TableName", self.table_name.to_value());
+        map.push("TimeToLiveSpecification", self.time_to_live_specification.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateTimeToLiveOutput {
+    pub time_to_live_specification: Option<TimeToLiveSpecification>,
+}
+
+impl FromValue for UpdateTimeToLiveOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            time_to_live_specification: members.optional("TimeToLiveSpecification")?,
+        })
+    }
+}
+
+impl ToValue for UpdateTimeToLiveOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "TimeToLiveSpecification", self.time_to_live_specification);
         Value::Map(map)
     }
 }
