@@ -17,8 +17,8 @@ pub enum StoreError {
         /// The key, printable.
         key: Box<str>,
     },
-    /// A key that is empty or longer than [`MAX_KEY_BYTES`].
-    #[error("a key of {len} bytes; keys have 1 to {MAX_KEY_BYTES} bytes")]
+    /// A key that is empty, longer than [`MAX_KEY_BYTES`] or the store's own.
+    #[error("a key of {len} bytes; keys have 1 to {MAX_KEY_BYTES} bytes and are not 00 alone")]
     InvalidKey {
         /// Its length in bytes.
         len: usize,

@@ -11,6 +11,7 @@ pub mod key;
 mod locks;
 mod memory;
 mod range;
+mod stamp;
 #[cfg(test)]
 mod tests;
 mod write_set;
@@ -24,7 +25,8 @@ pub use fut::Fut;
 pub use memory::Memory;
 pub use range::{Order, Range, ScanLimit};
 
-/// A key: non-empty, at most [`MAX_KEY_BYTES`], ordered bytewise. Compose it with [`key::KeyBuilder`].
+/// A key: non-empty, at most [`MAX_KEY_BYTES`], ordered bytewise. Compose it with [`key::KeyBuilder`]. The single byte
+/// 00, which that never makes, is the store's own.
 pub type Key = Bytes;
 
 /// A key and its value.
@@ -37,6 +39,10 @@ pub const MAX_KEY_BYTES: usize = 16 * 1024;
 /// The largest value in bytes. Larger things are cut into several values by whoever stores them.
 pub const MAX_VALUE_BYTES: usize = 64 * 1024 * 1024;
 
+/// How many bytes [`Transaction::append`] adds to a prefix: the commit's stamp (8 bytes) and a number (4 bytes), both
+/// big-endian.
+pub const STAMP_BYTES: usize = 12;
+
 /// An ordered key-value store with snapshot reads and atomic multi-key transactions.
 pub trait Store: Send + Sync + 'static {
     /// A consistent view of everything acknowledged so far, unaffected by later commits.
@@ -44,6 +50,11 @@ pub trait Store: Send + Sync + 'static {
     /// Local engines answer at once and allocate nothing. A snapshot keeps superseded values alive: hold it for one
     /// operation, not for the life of a process.
     fn snapshot(&self) -> Fut<'_, Result<Arc<dyn Snapshot>, StoreError>>;
+
+    /// The newest acknowledged value under `key`, if there is one: what a snapshot taken now would answer.
+    fn get<'a>(&'a self, key: &'a [u8]) -> Fut<'a, Result<Option<Bytes>, StoreError>> {
+        Fut::pending(async move { self.snapshot().await?.get(key).await })
+    }
 
     /// Begins a transaction that may write exactly these keys, once no other transaction holds any of them.
     ///
@@ -71,8 +82,8 @@ pub trait Snapshot: Send + Sync {
 /// A transaction that holds the keys it declared. Nothing is visible to others before [`Transaction::commit`];
 /// dropping it discards its writes.
 pub trait Transaction: Send + Sync {
-    /// The value under `key`: this transaction's own write; else, for a declared key, the newest committed value,
-    /// even one that is not yet durable; else, for any other key, the newest acknowledged value.
+    /// The value under `key`: this transaction's own write, else the newest committed value, even one that is not yet
+    /// durable. Only a declared key, and what belongs to one, stays as it was read until the commit.
     fn get<'a>(&'a self, key: &'a [u8]) -> Fut<'a, Result<Option<Bytes>, StoreError>>;
 
     /// Sets `key` to `value` when the transaction commits.
@@ -86,6 +97,32 @@ pub trait Transaction: Send + Sync {
     /// # Errors
     /// [`StoreError::Undeclared`] if the key was not among `write_keys`.
     fn delete(&mut self, key: Key) -> Result<(), StoreError>;
+
+    /// Sets `key`, which belongs to the declared key `owner`, to `value` when the transaction commits.
+    ///
+    /// What belongs to a key is locked with it: every writer of it must name the same owner, or declare it, too.
+    ///
+    /// # Errors
+    /// [`StoreError::Undeclared`] if the owner was not among `write_keys`; [`StoreError::InvalidKey`];
+    /// [`StoreError::ValueTooLarge`].
+    fn put_under(&mut self, owner: &Key, key: Key, value: Bytes) -> Result<(), StoreError>;
+
+    /// Removes `key`, which belongs to the declared key `owner`, if it is there, when the transaction commits.
+    ///
+    /// # Errors
+    /// [`StoreError::Undeclared`] if the owner was not among `write_keys`; [`StoreError::InvalidKey`].
+    fn delete_under(&mut self, owner: &Key, key: Key) -> Result<(), StoreError>;
+
+    /// Adds an entry under a key that the commit makes: `prefix`, followed by the commit's stamp and the number of the
+    /// entry among those that this transaction appends, from 0 ([`STAMP_BYTES`]).
+    ///
+    /// The stamp is greater than that of every commit before, in former runs too; commits become visible in the
+    /// order of their stamps. So whoever scans what lies under a prefix in a snapshot sees everything up to the newest
+    /// entry it sees: no entry ever appears before one that was seen. Stamps may leave numbers out.
+    ///
+    /// # Errors
+    /// [`StoreError::InvalidKey`] if the prefix is empty or the key would be too long; [`StoreError::ValueTooLarge`].
+    fn append(&mut self, prefix: Key, value: Bytes) -> Result<(), StoreError>;
 
     /// Commits all writes or none; resolves when they are durable (as the engine was told to be) and visible to
     /// snapshots. The commit is under way once this is called: dropping the future does not revoke it.

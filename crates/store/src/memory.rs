@@ -9,7 +9,8 @@ use parking_lot::Mutex;
 
 use crate::locks::{LockTable, Locked};
 use crate::range::fill_page;
-use crate::write_set::{Write, WriteSet};
+use crate::stamp::{self, LAST_STAMP};
+use crate::write_set::{WriteSet, Writes};
 use crate::{Entry, Fut, Key, Order, Range, ScanLimit, Snapshot, Store, StoreError, Transaction};
 
 type Map = OrdMap<Key, Bytes>;
@@ -45,6 +46,10 @@ impl Store for Memory {
         Fut::ready(Ok(snapshot))
     }
 
+    fn get<'a>(&'a self, key: &'a [u8]) -> Fut<'a, Result<Option<Bytes>, StoreError>> {
+        Fut::ready(Ok(self.published.lock().0.get(key).cloned()))
+    }
+
     fn begin(&self, write_keys: Vec<Key>) -> Fut<'_, Result<Box<dyn Transaction>, StoreError>> {
         let writes = match WriteSet::new(write_keys) {
             Ok(writes) => writes,
@@ -65,11 +70,8 @@ impl Snapshot for MemorySnapshot {
     }
 
     fn scan(&self, range: Range, order: Order, limit: ScanLimit) -> Fut<'_, Result<Vec<Entry>, StoreError>> {
-        if range.is_empty() {
-            return Fut::ready(Ok(Vec::new()));
-        }
-        let entries =
-            self.0.range::<_, [u8]>(range.as_bounds()).map(|(key, value)| (key.clone(), value.clone()));
+        let Some(bounds) = range.visible() else { return Fut::ready(Ok(Vec::new())) };
+        let entries = self.0.range::<_, [u8]>(bounds).map(|(key, value)| (key.clone(), value.clone()));
         Fut::ready(match order {
             Order::Forward => fill_page(entries.map(Ok), limit),
             Order::Reverse => fill_page(entries.rev().map(Ok), limit),
@@ -79,7 +81,7 @@ impl Snapshot for MemorySnapshot {
 
 impl Transaction for MemoryTransaction {
     fn get<'a>(&'a self, key: &'a [u8]) -> Fut<'a, Result<Option<Bytes>, StoreError>> {
-        if let Some(Some(write)) = self.writes.lookup(key) {
+        if let Some(write) = self.writes.lookup(key) {
             return Fut::ready(Ok(write.clone()));
         }
         Fut::ready(Ok(self.published.lock().0.get(key).cloned()))
@@ -93,20 +95,39 @@ impl Transaction for MemoryTransaction {
         self.writes.write(&key, None)
     }
 
+    fn put_under(&mut self, owner: &Key, key: Key, value: Bytes) -> Result<(), StoreError> {
+        self.writes.write_under(owner, key, Some(value))
+    }
+
+    fn delete_under(&mut self, owner: &Key, key: Key) -> Result<(), StoreError> {
+        self.writes.write_under(owner, key, None)
+    }
+
+    fn append(&mut self, prefix: Key, value: Bytes) -> Result<(), StoreError> {
+        self.writes.append(prefix, value)
+    }
+
     fn commit(self: Box<Self>) -> Fut<'static, Result<(), StoreError>> {
         let mut published = self.published.lock();
         let mut map = published.0.clone();
-        for (key, write) in self.writes.into_writes() {
-            apply(&mut map, key, write);
+        let applied = apply(&mut map, self.writes.into_writes());
+        if applied.is_ok() {
+            *published = Arc::new(MemorySnapshot(map));
         }
-        *published = Arc::new(MemorySnapshot(map));
-        Fut::ready(Ok(()))
+        Fut::ready(applied)
     }
 }
 
-fn apply(map: &mut Map, key: Key, write: Write) {
-    match write {
-        Some(value) => map.insert(key, value),
-        None => map.remove(&key),
-    };
+fn apply(map: &mut Map, writes: Writes) -> Result<(), StoreError> {
+    for (key, write) in writes.keyed {
+        match write {
+            Some(value) => map.insert(key, value),
+            None => map.remove(&key),
+        };
+    }
+    if !writes.appended.is_empty() {
+        let stamp = stamp::read(map.get(LAST_STAMP))? + 1;
+        map.extend(stamp::stamped(writes.appended, stamp).chain([stamp::entry(stamp)]));
+    }
+    Ok(())
 }

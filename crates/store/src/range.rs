@@ -6,6 +6,10 @@ use std::ops::{Bound, RangeBounds};
 use bytes::Bytes;
 
 use crate::Key;
+use crate::stamp::LAST_STAMP;
+
+/// Where a range begins and ends, borrowed.
+type Bounds<'a> = (Bound<&'a [u8]>, Bound<&'a [u8]>);
 
 /// The keys between two bounds, compared bytewise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,30 +35,37 @@ impl Range {
         }
     }
 
-    /// Whether no key at all can lie within the range, as when its end precedes its start.
-    pub fn is_empty(&self) -> bool {
-        let (Bound::Included(low) | Bound::Excluded(low)) = &self.start else { return self.end_is_lowest() };
-        let (Bound::Included(high) | Bound::Excluded(high)) = &self.end else { return false };
-        match low.cmp(high) {
-            Ordering::Less => false,
-            Ordering::Equal => !matches!((&self.start, &self.end), (Bound::Included(_), Bound::Included(_))),
-            Ordering::Greater => true,
-        }
-    }
-
-    /// Nothing precedes the empty key.
-    fn end_is_lowest(&self) -> bool {
-        matches!(&self.end, Bound::Excluded(end) if end.is_empty())
-    }
-
     /// Whether `key` lies within the range.
     pub fn contains(&self, key: &[u8]) -> bool {
-        RangeBounds::<[u8]>::contains(&self.as_bounds(), key)
+        RangeBounds::<[u8]>::contains(&(as_slice(&self.start), as_slice(&self.end)), key)
     }
 
-    /// The bounds as borrowed slices, the form that ordered maps take.
-    pub(crate) fn as_bounds(&self) -> (Bound<&[u8]>, Bound<&[u8]>) {
-        (as_slice(&self.start), as_slice(&self.end))
+    /// The bounds in the form that ordered maps take, without the store's own key; nothing if no key can lie between.
+    pub(crate) fn visible(&self) -> Option<Bounds<'_>> {
+        let bounds = (above_own(as_slice(&self.start)), as_slice(&self.end));
+        (!can_hold_nothing(bounds)).then_some(bounds)
+    }
+}
+
+/// The bound, raised above [`LAST_STAMP`].
+fn above_own(start: Bound<&[u8]>) -> Bound<&[u8]> {
+    match start {
+        Bound::Included(low) if low > LAST_STAMP => start,
+        Bound::Excluded(low) if low > LAST_STAMP => start,
+        _ => Bound::Excluded(LAST_STAMP),
+    }
+}
+
+/// Whether no key can lie between the bounds, as when the end precedes the start.
+fn can_hold_nothing(bounds: Bounds<'_>) -> bool {
+    let (Bound::Included(low) | Bound::Excluded(low), Bound::Included(high) | Bound::Excluded(high)) = bounds
+    else {
+        return false;
+    };
+    match low.cmp(high) {
+        Ordering::Less => false,
+        Ordering::Equal => !matches!(bounds, (Bound::Included(_), Bound::Included(_))),
+        Ordering::Greater => true,
     }
 }
 

@@ -5,7 +5,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "test code, exported")]
 
 pub mod model;
+mod owned;
 mod reads;
+mod stamps;
 mod transactions;
 
 use std::future::Future;
@@ -36,6 +38,15 @@ pub async fn all(store: Arc<dyn Store>) {
     transactions::no_increment_is_lost(&store).await;
     transactions::commits_are_atomic(&store).await;
     transactions::any_order_of_declaration_ends(&store).await;
+    owned::owned_keys_are_written_with_their_owner(&store).await;
+    owned::undeclared_owners_and_unfit_owned_keys_are_refused(&store).await;
+    owned::owned_keys_are_read_as_last_committed(&store).await;
+    owned::owned_keys_follow_their_owner(&store).await;
+    stamps::appended_entries_bear_stamp_and_number(&store).await;
+    stamps::unfit_prefixes_are_refused(&store).await;
+    stamps::stamps_follow_the_order_of_commits(&store).await;
+    stamps::no_entry_appears_before_one_that_was_seen(&store).await;
+    stamps::the_last_stamp_is_hidden(&store).await;
 }
 
 /// The key of a case: its name and a number.
@@ -55,7 +66,9 @@ async fn put(store: &Arc<dyn Store>, key: &Key, value: impl Into<Bytes>) {
 }
 
 async fn get(store: &Arc<dyn Store>, key: &Key) -> Option<Bytes> {
-    store.snapshot().await.unwrap().get(key).await.unwrap()
+    let found = store.get(key).await.unwrap();
+    assert_eq!(store.snapshot().await.unwrap().get(key).await.unwrap(), found);
+    found
 }
 
 /// All entries of a range, page by page.

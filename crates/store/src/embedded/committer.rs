@@ -4,6 +4,10 @@
 //! Until a batch is published its writes lie in the overlay, where the next transaction that holds one of their
 //! keys finds them. So a key is free again as soon as its writes are queued, and many writers of one key share a
 //! sync. Since batches keep the order of the queue, no transaction becomes durable before one that it built on.
+//!
+//! Stamps are given under the queue's lock, as commits enter it. A batch is all that is queued, and states are published
+//! batch after batch by the one thread; so a state that shows a stamp shows every one before it. The batch brings its
+//! last stamp along, so that the next run goes on above all that reached the disk.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +20,8 @@ use parking_lot::{Condvar, Mutex, RwLock};
 use tokio::sync::oneshot;
 
 use super::disk::{BatchWriter, View};
-use crate::write_set::Write;
+use crate::stamp;
+use crate::write_set::{Write, Writes};
 use crate::{Fut, Key, StoreError};
 
 /// After so long without a commit the thread tidies up.
@@ -49,6 +54,8 @@ struct State {
     /// The number of the last commit that was queued, and of the last that was published.
     queued: u64,
     published: u64,
+    /// The last stamp that was given.
+    stamp: u64,
     /// Why commits are refused since a write failed.
     failure: Option<StoreError>,
     /// Whether the store is to stop once the queue is empty.
@@ -72,14 +79,20 @@ struct Pace {
 struct Commit {
     number: u64,
     writes: Vec<(Key, Write)>,
+    /// What its appended entries bear; nothing if there are none.
+    stamp: Option<u64>,
     done: oneshot::Sender<Outcome>,
 }
 
 impl Committer {
-    /// Starts the thread. `first` is the state to publish until something is committed.
-    pub(super) fn start(writer: Box<dyn BatchWriter>, first: Arc<View>) -> Result<Self, StoreError> {
+    /// Starts the thread. `first` is the state to publish until something is committed, `stamp` the last one given.
+    pub(super) fn start(
+        writer: Box<dyn BatchWriter>,
+        first: Arc<View>,
+        stamp: u64,
+    ) -> Result<Self, StoreError> {
         let queue = Arc::new(Queue {
-            state: Mutex::default(),
+            state: Mutex::new(State { stamp, ..State::default() }),
             filled: Condvar::new(),
             published: RwLock::new(Some(first)),
         });
@@ -123,6 +136,26 @@ impl Drop for Committer {
     }
 }
 
+impl State {
+    /// Puts writes at the end of the queue, and stamps what is appended.
+    fn enqueue(&mut self, writes: Writes, done: oneshot::Sender<Outcome>) {
+        self.queued += 1;
+        let number = self.queued;
+        let Writes { keyed: mut writes, appended } = writes;
+        for (key, write) in &writes {
+            self.overlay.insert(key.clone(), (number, write.clone()));
+        }
+        let mut stamp = None;
+        if !appended.is_empty() {
+            self.stamp += 1;
+            stamp = Some(self.stamp);
+            // Not for the overlay: nobody can know these keys before they are published.
+            writes.extend(stamp::stamped(appended, self.stamp).map(|(key, value)| (key, Some(value))));
+        }
+        self.waiting.push(Commit { number, writes, stamp, done });
+    }
+}
+
 impl Queue {
     /// The newest durable state.
     pub(super) fn view(&self) -> Result<Arc<View>, StoreError> {
@@ -142,7 +175,7 @@ impl Queue {
     /// Queues writes. From here on they count: whoever holds one of the keys next sees them.
     ///
     /// Without writes it waits until the commit numbered `seen` is durable.
-    pub(super) fn push(&self, writes: Vec<(Key, Write)>, seen: u64) -> Fut<'static, Outcome> {
+    pub(super) fn push(&self, writes: Writes, seen: u64) -> Fut<'static, Outcome> {
         let mut state = self.state.lock();
         if writes.is_empty() && seen <= state.published {
             return Fut::ready(Ok(()));
@@ -154,12 +187,7 @@ impl Queue {
             return Fut::ready(Err(StoreError::Closed));
         }
         let (done, outcome) = oneshot::channel();
-        state.queued += 1;
-        let number = state.queued;
-        for (key, write) in &writes {
-            state.overlay.insert(key.clone(), (number, write.clone()));
-        }
-        state.waiting.push(Commit { number, writes, done });
+        state.enqueue(writes, done);
         let enough = state.wanted.is_some_and(|wanted| state.waiting.len() >= wanted);
         drop(state);
         if enough {
@@ -218,8 +246,12 @@ impl Queue {
     /// Writes one batch and publishes the state after it.
     fn write(&self, writer: &mut dyn BatchWriter, commits: &[Commit]) -> Outcome {
         // The last write of a key wins: all of a batch has one sequence number in the engine.
-        let batch: HashMap<Key, Write> =
+        let mut batch: HashMap<Key, Write> =
             commits.iter().flat_map(|commit| commit.writes.iter().cloned()).collect();
+        if let Some(last) = commits.iter().filter_map(|commit| commit.stamp).max() {
+            let (key, stamp) = stamp::entry(last);
+            batch.insert(key, Some(stamp));
+        }
         if batch.is_empty() {
             return Ok(());
         }

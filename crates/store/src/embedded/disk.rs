@@ -175,10 +175,8 @@ impl Snapshot for View {
     }
 
     fn scan(&self, range: Range, order: Order, limit: ScanLimit) -> Fut<'_, Result<Vec<Entry>, StoreError>> {
-        if range.is_empty() {
-            return Fut::ready(Ok(Vec::new()));
-        }
-        let guards = self.snapshot.range::<&[u8], _>(&self.keyspace, range.as_bounds());
+        let Some(bounds) = range.visible() else { return Fut::ready(Ok(Vec::new())) };
+        let guards = self.snapshot.range::<&[u8], _>(&self.keyspace, bounds);
         let entry = |guard: fjall::Guard| {
             let (key, value) = guard.into_inner()?;
             Ok((key.into(), value.into()))

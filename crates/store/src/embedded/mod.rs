@@ -17,8 +17,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::locks::LockTable;
+use crate::stamp::{self, LAST_STAMP};
 use crate::write_set::WriteSet;
-use crate::{Durability, Fut, Key, Snapshot, Store, StoreError, Transaction};
+use crate::{Bytes, Durability, Fut, Key, Snapshot, Store, StoreError, Transaction};
 use committer::Committer;
 use directory::Directory;
 use disk::{BatchWriter, Disk};
@@ -65,7 +66,8 @@ impl Embedded {
     ) -> Result<Arc<Self>, StoreError> {
         let disk = Disk::open(Directory::open(path)?, options)?;
         let first = disk.view();
-        let committer = Committer::start(writer(disk), first)?;
+        let stamp = stamp::read(first.read(LAST_STAMP)?.as_ref())?;
+        let committer = Committer::start(writer(disk), first, stamp)?;
         Ok(Arc::new(Embedded { committer, locks: Arc::default() }))
     }
 
@@ -84,6 +86,10 @@ impl Embedded {
 impl Store for Embedded {
     fn snapshot(&self) -> Fut<'_, Result<Arc<dyn Snapshot>, StoreError>> {
         Fut::ready(self.committer.published().map(|view| view as Arc<dyn Snapshot>))
+    }
+
+    fn get<'a>(&'a self, key: &'a [u8]) -> Fut<'a, Result<Option<Bytes>, StoreError>> {
+        Fut::ready(self.committer.queue().read(key))
     }
 
     fn begin(&self, write_keys: Vec<Key>) -> Fut<'_, Result<Box<dyn Transaction>, StoreError>> {

@@ -24,16 +24,13 @@ impl EmbeddedTransaction {
     }
 
     fn read(&self, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
-        match self.writes.lookup(key) {
-            Some(Some(own)) => return Ok(own.clone()),
-            Some(None) => {
-                // Before the published state, or a commit that is published in between would be missed.
-                if let Some((number, write)) = self.queue.pending(key) {
-                    self.seen.fetch_max(number, Ordering::Relaxed);
-                    return Ok(write);
-                }
-            }
-            None => {}
+        if let Some(own) = self.writes.lookup(key) {
+            return Ok(own.clone());
+        }
+        // Before the published state, or a commit that is published in between would be missed.
+        if let Some((number, write)) = self.queue.pending(key) {
+            self.seen.fetch_max(number, Ordering::Relaxed);
+            return Ok(write);
         }
         self.queue.read(key)
     }
@@ -50,6 +47,18 @@ impl Transaction for EmbeddedTransaction {
 
     fn delete(&mut self, key: Key) -> Result<(), StoreError> {
         self.writes.write(&key, None)
+    }
+
+    fn put_under(&mut self, owner: &Key, key: Key, value: Bytes) -> Result<(), StoreError> {
+        self.writes.write_under(owner, key, Some(value))
+    }
+
+    fn delete_under(&mut self, owner: &Key, key: Key) -> Result<(), StoreError> {
+        self.writes.write_under(owner, key, None)
+    }
+
+    fn append(&mut self, prefix: Key, value: Bytes) -> Result<(), StoreError> {
+        self.writes.append(prefix, value)
     }
 
     fn commit(self: Box<Self>) -> Fut<'static, Result<(), StoreError>> {

@@ -6,16 +6,24 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::*;
+use crate::key::prefix_range;
+use crate::{Order, ScanLimit};
 
 /// Set in a child process: the directory to write to, and how durably.
 const WRITE: &str = "LANDFALL_STORE_WRITE";
 const RELAXED: &str = "LANDFALL_STORE_RELAXED";
 
+const ALL: ScanLimit = ScanLimit { rows: usize::MAX, bytes: usize::MAX };
 const ROUNDS: u64 = 25;
 const WRITERS: usize = 8;
 
 fn counter(writer: usize) -> (Key, Key) {
     (Key::from(format!("counter {writer} a")), Key::from(format!("counter {writer} b")))
+}
+
+/// What a writer appends to: a count for each of its commits, whichever process made it.
+fn log(writer: usize) -> Key {
+    Key::from(format!("log {writer} "))
 }
 
 /// A count as a value: text, and enough of it when relaxed (which is quick) that the engine writes out and merges
@@ -95,6 +103,9 @@ fn check(path: &Path, acknowledged: &[u64; WRITERS]) -> [u64; WRITERS] {
             assert_eq!(a, b, "one commit, both keys");
             found[writer] = count(a);
             assert!(found[writer] >= *least, "writer {writer}: {} of {least} acknowledged", found[writer]);
+            let log = snapshot.scan(prefix_range(&log(writer)), Order::Forward, ALL).await.unwrap();
+            let logged: Vec<_> = log.into_iter().map(|(_, value)| count(Some(value))).collect();
+            assert_eq!(logged, (1..=found[writer]).collect::<Vec<_>>(), "one entry a commit, in their order");
         }
         found
     })
@@ -121,11 +132,11 @@ fn write_until_killed() {
 async fn write_on(store: Arc<Embedded>, writer: usize, relaxed: bool) {
     let (a, b) = counter(writer);
     loop {
-        let mut transaction = store.begin(vec![a.clone(), b.clone()]).await.unwrap();
+        let mut transaction = store.begin(vec![a.clone()]).await.unwrap();
         let count = count(transaction.get(&a).await.unwrap()) + 1;
-        for key in [&a, &b] {
-            transaction.put(key.clone(), value(count, relaxed)).unwrap();
-        }
+        transaction.put(a.clone(), value(count, relaxed)).unwrap();
+        transaction.put_under(&a, b.clone(), value(count, relaxed)).unwrap();
+        transaction.append(log(writer), format!("{count:08}").into()).unwrap();
         transaction.commit().await.unwrap();
         // One write call, so that lines of several writers do not mix.
         std::io::stdout().write_all(format!("ack {writer} {count} .\n").as_bytes()).unwrap();

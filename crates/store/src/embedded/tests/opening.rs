@@ -3,7 +3,8 @@
 use std::fs;
 
 use super::*;
-use crate::Transaction;
+use crate::key::prefix_range;
+use crate::{Order, ScanLimit, Transaction};
 
 /// A user who owns nothing.
 const NOBODY: u32 = 65534;
@@ -55,6 +56,28 @@ async fn later_writes_win_whether_the_journal_was_emptied_or_not() {
         let journal = std::fs::metadata(directory.path().join("data/0.jnl")).unwrap();
         assert_eq!(journal.len() == 0, round % 3 == 0, "round {round}");
     }
+}
+
+#[tokio::test]
+async fn stamps_go_on_where_the_last_run_ended() {
+    let directory = tempfile::tempdir().unwrap();
+    for round in 0..8u32 {
+        let store = open(directory.path());
+        for number in 0..3 {
+            let mut transaction = store.begin(vec![]).await.unwrap();
+            transaction.append("log".into(), format!("{round}.{number}").into()).unwrap();
+            transaction.commit().await.unwrap();
+        }
+        // With and without the journal being emptied, and in one run nothing is appended.
+        put(&store, "bulk", noise(if round % 3 == 0 { 1_000_000 } else { 10 })).await.unwrap();
+        store.close().unwrap();
+        drop(store);
+        open(directory.path()).close().unwrap();
+    }
+    let snapshot = open(directory.path()).snapshot().await.unwrap();
+    let log = snapshot.scan(prefix_range(b"log"), Order::Forward, ScanLimit::default()).await.unwrap();
+    let expected = (0..8).flat_map(|round| (0..3).map(move |number| format!("{round}.{number}")));
+    assert_eq!(log.into_iter().map(|(_, value)| value).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }
 
 /// The files of an open store as they are now, as if the process had died.
