@@ -31,15 +31,36 @@ impl Report {
     }
 
     /// The member `ConsumedCapacity`, `table` being named as the request named it.
-    pub fn consumed(self, table: &str, units: f64) -> Option<Value> {
+    pub fn consumed(self, table: &str, consumed: impl Into<Consumed>) -> Option<Value> {
         if self == Self::None {
             return None;
         }
+        let Consumed { table: units } = consumed.into();
         let mut consumed = Map::from([("TableName", table.into()), ("CapacityUnits", units.into())]);
         if self == Self::Indexes {
             consumed.push("Table", Value::from(Map::from([("CapacityUnits", units.into())])));
         }
         Some(consumed.into())
+    }
+}
+
+/// Units, by what consumed them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Consumed {
+    table: f64,
+}
+
+impl Consumed {
+    /// Together with other units.
+    pub fn add(&mut self, other: Self) {
+        self.table += other.table;
+    }
+}
+
+impl From<f64> for Consumed {
+    /// By the table alone.
+    fn from(table: f64) -> Self {
+        Self { table }
     }
 }
 

@@ -62,7 +62,7 @@ pub fn dropped_id(key: &[u8]) -> Option<TableId> {
 }
 
 /// A table's UUID in two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TableId(pub u64, pub u64);
 
 impl TableId {

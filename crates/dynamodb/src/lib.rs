@@ -2,14 +2,16 @@
 //!
 //! The pure core is [`value`] (types, checks, sizes, encodings) and [`expression`] (tokens → tree → program →
 //! evaluation); both know neither tables nor the store. Around it: `keys` (how state lies in the store), `model` and
-//! `tables` (metadata), `stored` (an item's bytes), `legacy` (the parameters before expressions), `write` and `page` (what operations share), `operations` (one file
-//! each). It never knows HTTP.
+//! `tables` (metadata), `gate` (keeps changes of a table and writes of its items apart), `stored` (an item's bytes),
+//! `legacy` (the parameters before expressions), `write` (the one way in which items change), `page` (what reads share),
+//! `operations` (one file each). It never knows HTTP.
 
 mod access;
 mod capacity;
 mod describe;
 mod error;
 pub mod expression;
+mod gate;
 mod key_range;
 mod keys;
 mod legacy;

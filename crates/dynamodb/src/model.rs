@@ -4,6 +4,7 @@ use base::Time;
 use serde::{Deserialize, Serialize};
 use service::ServiceError;
 
+use crate::gate::Gate;
 use crate::keys::TableId;
 use crate::tags::Tags;
 use crate::value::AttributeType;
@@ -122,6 +123,8 @@ pub struct Table {
     pub record: TableRecord,
     /// The id as keys have it.
     pub id: TableId,
+    /// Keeps writes of items and changes of the record apart.
+    pub gate: Gate,
 }
 
 impl Table {
@@ -130,7 +133,7 @@ impl Table {
         let id = TableId::parse(&record.id).ok_or_else(|| {
             ServiceError::internal(format!("table {} has no UUID: {}", record.name, record.id))
         })?;
-        Ok(Self { record, id })
+        Ok(Self { record, id, gate: Gate::default() })
     }
 
     /// The primary key.

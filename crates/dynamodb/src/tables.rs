@@ -1,6 +1,6 @@
 //! Finding tables: by name or ARN, from memory where possible. The only place that keeps table records in memory.
 //!
-//! What is kept is right as long as every change goes through [`Tables::forget`] of this process. An engine that several
+//! What is kept is right as long as every change goes through [`Tables::change_with`] of this process. An engine that several
 //! processes share must tell of changes; this is the place to listen.
 
 use std::collections::HashMap;
@@ -9,10 +9,11 @@ use std::sync::Arc;
 use base::Arn;
 use parking_lot::RwLock;
 use service::{Context, ServiceError, records};
-use store::Store;
+use store::{Key, Store, Transaction};
 
 use crate::error::Result;
 use crate::error::table_not_found;
+use crate::gate::{Closed, Entered, EnteredAll};
 use crate::model::{Table, TableRecord};
 use crate::{Invalid, keys};
 
@@ -24,7 +25,7 @@ pub const MIN_NAME: usize = 3;
 /// All tables.
 pub struct Tables {
     store: Arc<dyn Store>,
-    known: RwLock<Known>,
+    known: Arc<RwLock<Known>>,
 }
 
 #[derive(Default)]
@@ -35,17 +36,23 @@ struct Known {
 }
 
 impl Known {
-    fn find(&self, ctx: &Context, name: &str) -> Option<Arc<Table>> {
-        let here =
-            |table: &&Arc<Table>| table.record.region == *ctx.region && table.record.account == *ctx.account;
+    fn find(&self, account: &str, region: &str, name: &str) -> Option<Arc<Table>> {
+        let here = |table: &&Arc<Table>| table.record.region == region && table.record.account == account;
         self.by_name.get(name)?.iter().find(here).cloned()
+    }
+
+    fn forget(&mut self, table: &Table) {
+        self.changes += 1;
+        if let Some(tables) = self.by_name.get_mut(&table.record.name) {
+            tables.retain(|other| other.id != table.id);
+        }
     }
 }
 
 impl Tables {
     /// Over this store.
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, known: RwLock::default() }
+        Self { store, known: Arc::default() }
     }
 
     /// The table of this name or ARN in the caller's account and Region.
@@ -57,26 +64,88 @@ impl Tables {
         self.find(ctx, name).await?.ok_or_else(|| table_not_found(None))
     }
 
+    /// The same to write items of: its record does not change meanwhile.
+    ///
+    /// # Errors
+    /// As [`Tables::get`].
+    pub async fn enter(&self, ctx: &Context, given: &str) -> Result<Entered> {
+        loop {
+            if let Some(entered) = Entered::through(self.get(ctx, given).await?).await {
+                return Ok(entered);
+            }
+        }
+    }
+
+    /// The tables of these names or ARNs, in the order given, to write items of all of them.
+    ///
+    /// # Errors
+    /// As [`Tables::get`], for the first that is not there.
+    pub async fn enter_all<'a>(
+        &self,
+        ctx: &Context,
+        given: impl Iterator<Item = &'a str> + Clone + Send,
+    ) -> Result<EnteredAll> {
+        loop {
+            let mut tables = Vec::new();
+            for name in given.clone() {
+                tables.push(self.get(ctx, name).await?);
+            }
+            if let Some(entered) = EnteredAll::through(tables).await {
+                return Ok(entered);
+            }
+        }
+    }
+
+    /// The table as it is now, to write items of, for those who work on it without being called; `None` if it is gone.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "what works on tables without being called is about to come")
+    )]
+    pub async fn enter_again(&self, table: &Table) -> Result<Option<Entered>> {
+        while let Some(table) = self.again(table).await? {
+            if let Some(entered) = Entered::through(table).await {
+                return Ok(Some(entered));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The table as it is now, if it is still there.
+    async fn again(&self, table: &Table) -> Result<Option<Arc<Table>>> {
+        let TableRecord { account, region, name, .. } = &table.record;
+        Ok(self.lookup(account, region, name).await?.filter(|now| now.id == table.id))
+    }
+
     /// The table of this name, if it exists.
     pub async fn find(&self, ctx: &Context, name: &str) -> Result<Option<Arc<Table>>> {
-        let changes = {
-            let known = self.known.read();
-            if let Some(table) = known.find(ctx, name) {
+        self.lookup(&ctx.account, &ctx.region, name).await
+    }
+
+    /// A table whose record is current is in memory once only, for its gate is.
+    async fn lookup(&self, account: &str, region: &str, name: &str) -> Result<Option<Arc<Table>>> {
+        loop {
+            let changes = {
+                let known = self.known.read();
+                if let Some(table) = known.find(account, region, name) {
+                    return Ok(Some(table));
+                }
+                known.changes
+            };
+            let snapshot = self.store.snapshot().await?;
+            let key = keys::table(account, region, name);
+            let Some(record) = records::read::<TableRecord>(snapshot.as_ref(), &key).await? else {
+                return Ok(None);
+            };
+            let table = Arc::new(Table::new(record)?);
+            let mut known = self.known.write();
+            if let Some(table) = known.find(account, region, name) {
                 return Ok(Some(table));
             }
-            known.changes
-        };
-        let snapshot = self.store.snapshot().await?;
-        let key = keys::table(&ctx.account, &ctx.region, name);
-        let Some(record) = records::read::<TableRecord>(snapshot.as_ref(), &key).await? else {
-            return Ok(None);
-        };
-        let table = Arc::new(Table::new(record)?);
-        let mut known = self.known.write();
-        if known.changes == changes && known.find(ctx, name).is_none() {
-            known.by_name.entry(name.to_owned()).or_default().push(Arc::clone(&table));
+            if known.changes == changes {
+                known.by_name.entry(name.to_owned()).or_default().push(Arc::clone(&table));
+                return Ok(Some(table));
+            }
         }
-        Ok(Some(table))
     }
 
     /// The table of this name or ARN, if it exists in the caller's account and Region.
@@ -87,7 +156,8 @@ impl Tables {
         }
     }
 
-    /// Changes a table's record while nobody else can; answers the table as it is now, or `None` if it is gone.
+    /// Changes a table's record while nobody else can and nobody writes its items; answers the table as it is now, or
+    /// `None` if it is gone.
     ///
     /// # Errors
     /// What `change` finds; the table stays as it is.
@@ -96,32 +166,66 @@ impl Tables {
         table: &Table,
         change: impl FnOnce(&mut TableRecord) -> Result<()> + Send,
     ) -> Result<Option<Table>> {
-        let TableRecord { id, name, account, region, .. } = &table.record;
+        self.change_with(table, vec![], |record, _| change(record).map(|()| Fate::Kept)).await
+    }
+
+    /// The same together with other keys of the store.
+    pub async fn change_with(
+        &self,
+        table: &Table,
+        mut keys: Vec<Key>,
+        change: impl FnOnce(&mut TableRecord, &mut dyn Transaction) -> Result<Fate> + Send,
+    ) -> Result<Option<Table>> {
+        let Some((table, gate)) = self.close(table).await? else { return Ok(None) };
+        let TableRecord { name, account, region, .. } = &table.record;
         let key = keys::table(account, region, name);
-        let mut transaction = self.store.begin(vec![key.clone()]).await?;
+        keys.push(key.clone());
+        let mut transaction = self.store.begin(keys).await?;
         let stored = records::read_in::<TableRecord>(transaction.as_ref(), &key).await?;
-        let Some(mut record) = stored.filter(|stored| stored.id == *id) else {
-            transaction.commit().await?;
+        let Some(mut record) = stored.filter(|stored| stored.id == table.record.id) else {
+            self.commit(transaction, table, gate).await?;
             return Ok(None);
         };
-        let changed = change(&mut record);
-        if changed.is_ok() {
-            transaction.put(key, records::encode(&record)?)?;
+        match change(&mut record, transaction.as_mut()) {
+            Ok(Fate::Kept) => transaction.put(key, records::encode(&record)?)?,
+            Ok(Fate::Removed) => transaction.delete(key)?,
+            Err(error) => return Err(error),
         }
-        transaction.commit().await?;
-        self.forget(table);
-        changed?;
+        self.commit(transaction, table, gate).await?;
         Ok(Some(Table::new(record)?))
     }
 
-    /// To be called once a change of the table's record is committed.
-    pub fn forget(&self, table: &Table) {
-        let mut known = self.known.write();
-        known.changes += 1;
-        if let Some(tables) = known.by_name.get_mut(&table.record.name) {
-            tables.retain(|other| other.id != table.id);
+    /// The table as it is now with nobody in its gate.
+    async fn close(&self, table: &Table) -> Result<Option<(Arc<Table>, Closed)>> {
+        while let Some(table) = self.again(table).await? {
+            if let Some(gate) = Closed::gate(&table).await {
+                return Ok(Some((table, gate)));
+            }
         }
+        Ok(None)
     }
+
+    /// Commits a change of a table's record, then forgets the record that was. It does so to the end even if nobody waits
+    /// for it any more: no record may stay in memory that is not in the store.
+    async fn commit(&self, transaction: Box<dyn Transaction>, table: Arc<Table>, gate: Closed) -> Result<()> {
+        let known = Arc::clone(&self.known);
+        let work = tokio::spawn(async move {
+            let committed = transaction.commit().await;
+            known.write().forget(&table);
+            gate.changed();
+            committed
+        });
+        Ok(work.await.map_err(ServiceError::internal)??)
+    }
+}
+
+/// What becomes of a table's record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It stays, as changed.
+    Kept,
+    /// It goes, and the table with it.
+    Removed,
 }
 
 /// Checks what AWS checks of a table name beyond the model: a parameter that may be an ARN, too.

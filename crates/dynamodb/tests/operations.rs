@@ -288,6 +288,42 @@ async fn concurrent_updates_lose_nothing() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writes_in_flight_while_a_table_is_deleted_leave_nothing_behind() {
+    for engine in engines() {
+        let engine = std::sync::Arc::new(engine);
+        for round in 0..20 {
+            engine.ok("CreateTable", table("brief", None)).await;
+            let writers: Vec<_> = (0..8)
+                .map(|writer| {
+                    let engine = std::sync::Arc::clone(&engine);
+                    tokio::spawn(async move {
+                        for number in 0..20 {
+                            let item = json!({"pk": {"S": format!("{writer} {number}")}});
+                            let put = json!({"TableName": "brief", "Item": item});
+                            let (status, _) = engine.call("PutItem", &put).await;
+                            if status != 200 {
+                                return;
+                            }
+                        }
+                    })
+                })
+                .collect();
+            for _ in 0..round {
+                tokio::task::yield_now().await;
+            }
+            engine.ok("DeleteTable", json!({"TableName": "brief"})).await;
+            for writer in writers {
+                writer.await.unwrap();
+            }
+            engine.state.resume().await.unwrap();
+            let snapshot = engine.ground.platform.store.snapshot().await.unwrap();
+            let all = snapshot.scan(store::Range::all(), store::Order::Forward, store::ScanLimit::default());
+            assert_eq!(all.await.unwrap(), vec![]);
+        }
+    }
+}
+
 #[tokio::test]
 async fn permissions_are_asked_for_tables_with_their_condition_keys() {
     let policy = &["dynamodb:PutItem", "dynamodb:Query", "dynamodb:ListTables"];

@@ -11,12 +11,11 @@ use wire::{Map, Value};
 
 use super::batch_get_item::duplicates;
 use crate::access::{self, Facts};
-use crate::capacity::{Report, write_units};
+use crate::capacity::{Consumed, Report};
 use crate::error::Result;
 use crate::model::Table;
-use crate::stored::StoredItem;
 use crate::value::{Item, item_size, read_item};
-use crate::write::MAX_ITEM;
+use crate::write::{self, Change, Image, MAX_ITEM, Occasion};
 use crate::{Dynamodb, Invalid, primary_key, tables};
 
 /// Requests of one batch.
@@ -56,23 +55,24 @@ impl Operation for BatchWriteItem {
             let changes = requests.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
             checked.push((name, changes));
         }
+        let tables = state.tables.enter_all(ctx, checked.iter().map(|(name, _)| name.as_str())).await?;
         let mut writes = Vec::with_capacity(count);
-        for (name, changes) in checked {
+        for ((name, changes), table) in checked.into_iter().zip(tables.iter()) {
             let name: Arc<str> = name.into();
-            let table = state.tables.get(ctx, &name).await?;
             for change in changes {
-                writes.push(change.locate(&table, Arc::clone(&name))?);
+                writes.push(change.locate(table, Arc::clone(&name))?);
             }
         }
         if writes.iter().map(|write| &write.key).collect::<BTreeSet<_>>().len() < writes.len() {
             return Err(duplicates().into());
         }
         let report = Report::of(input.return_consumed_capacity.as_deref());
-        let units = write_all(state, writes, report).await?;
+        let consumed = write_all(state, ctx, writes, report).await?;
         let mut output = Map::from([("UnprocessedItems", Value::Map(Map::new()))]);
         if report != Report::None {
-            let consumed = units.iter().filter_map(|(name, units)| report.consumed(name, *units)).collect();
-            output.push("ConsumedCapacity", Value::List(consumed));
+            let by_table =
+                consumed.into_iter().filter_map(|(name, consumed)| report.consumed(&name, consumed));
+            output.push("ConsumedCapacity", Value::List(by_table.collect()));
         }
         Ok(output.into())
     }
@@ -85,45 +85,45 @@ fn item_of(request: &WriteRequest) -> Option<&BTreeMap<String, Value>> {
 }
 
 /// One request, right by itself.
-enum Change {
+enum Request {
     Put(Item),
     Delete(Item),
 }
 
-fn read(request: WriteRequest) -> Result<Change, Invalid> {
+fn read(request: WriteRequest) -> Result<Request, Invalid> {
     match (request.put_request, request.delete_request) {
         (Some(put), None) => {
             let item = read_item(put.item)?;
             if item_size(&item) > MAX_ITEM {
                 return Err(Invalid::new("Item size has exceeded the maximum allowed size"));
             }
-            Ok(Change::Put(item))
+            Ok(Request::Put(item))
         }
-        (None, Some(delete)) => Ok(Change::Delete(read_item(delete.key)?)),
+        (None, Some(delete)) => Ok(Request::Delete(read_item(delete.key)?)),
         _ => Err(Invalid::new(
             "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
         )),
     }
 }
 
-/// One change of the store.
-struct Write {
-    table: Arc<str>,
+/// One change of an item.
+struct Write<'a> {
+    table: &'a Table,
+    /// The table as the request named it.
+    name: Arc<str>,
     key: Key,
-    item: Option<StoredItem>,
+    after: Option<Image>,
 }
 
-impl Change {
-    fn locate(self, table: &Table, name: Arc<str>) -> Result<Write, Invalid> {
-        match self {
+impl Request {
+    fn locate(self, table: &Table, name: Arc<str>) -> Result<Write<'_>, Invalid> {
+        let (key, after) = match self {
             Self::Put(item) => {
-                let key = primary_key::of_item(table, &item).map_err(in_batch)?;
-                Ok(Write { table: name, key, item: Some(StoredItem::new(&item)) })
+                (primary_key::of_item(table, &item).map_err(in_batch)?, Some(Image::from(item)))
             }
-            Self::Delete(key) => {
-                Ok(Write { table: name, key: primary_key::of_key(table, &key)?, item: None })
-            }
-        }
+            Self::Delete(key) => (primary_key::of_key(table, &key)?, None),
+        };
+        Ok(Write { table, name, key, after })
     }
 }
 
@@ -137,22 +137,25 @@ fn in_batch(error: Invalid) -> Invalid {
     error
 }
 
-/// Writes everything at once, which is more than is promised; answers the units by table.
-async fn write_all(state: &Dynamodb, writes: Vec<Write>, report: Report) -> Result<BTreeMap<Arc<str>, f64>> {
-    let keys = writes.iter().map(|write| write.key.clone()).collect();
+/// Writes everything at once, which is more than is promised; answers what each table consumed.
+async fn write_all(
+    state: &Dynamodb,
+    ctx: &Context,
+    writes: Vec<Write<'_>>,
+    report: Report,
+) -> Result<BTreeMap<Arc<str>, Consumed>> {
+    let keys = writes.iter().flat_map(|write| write::keys_to_hold(write.table, &write.key)).collect();
     let mut transaction = state.platform.store.begin(keys).await?;
-    let mut units: BTreeMap<Arc<str>, f64> = BTreeMap::new();
-    for Write { table, key, item } in writes {
-        if report != Report::None {
-            let before = transaction.get(&key).await?.map(StoredItem::read).transpose()?;
-            let size = |item: &Option<StoredItem>| item.as_ref().map(StoredItem::size);
-            *units.entry(table).or_default() += write_units(size(&before), size(&item));
-        }
-        match item {
-            Some(item) => transaction.put(key, item.into_bytes())?,
-            None => transaction.delete(key)?,
-        }
+    let occasion = Occasion::call(ctx);
+    let mut consumed: BTreeMap<Arc<str>, Consumed> = BTreeMap::new();
+    for Write { table, name, key, after } in writes {
+        let reads = report != Report::None || write::needs_before(table);
+        let before = if reads { transaction.get(&key).await? } else { None };
+        let before = before.map(Image::read).transpose()?;
+        let change = Change { table, key: &key, before: before.as_ref(), after: after.as_ref() };
+        let effects = write::apply(transaction.as_mut(), &occasion, change).await?;
+        consumed.entry(name).or_default().add(effects.consumed);
     }
     transaction.commit().await?;
-    Ok(units)
+    Ok(consumed)
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation};
-use store::Bytes;
+use store::{Bytes, Transaction};
 use wire::dynamodb::{DeleteTableInput, DeleteTableOutput};
 
 use crate::describe::{self, Status};
 use crate::error::Result;
 use crate::error::table_not_found;
-use crate::model::Table;
+use crate::model::{Table, TableRecord};
+use crate::tables::Fate;
 use crate::{Dynamodb, Invalid, access, keys, sweep, tables};
 
 /// The operation.
@@ -49,29 +50,20 @@ impl Operation for DeleteTable {
 
 /// Removes the record and marks the items for removal; answers whether the table was still there.
 async fn drop_table(state: &Dynamodb, table: &Table) -> Result<bool> {
-    let record = &table.record;
-    let key = keys::table(&record.account, &record.region, &record.name);
     let mark = keys::dropped(table.id);
-    let mut transaction = state.platform.store.begin(vec![key.clone(), mark.clone()]).await?;
-    let stored = transaction.get(&key).await?;
-    let same = match &stored {
-        Some(bytes) => service::records::decode::<crate::model::TableRecord>(bytes)?.id == record.id,
-        None => false,
+    let drop = |_: &mut TableRecord, transaction: &mut dyn Transaction| {
+        transaction.put(mark.clone(), Bytes::from_static(b"1"))?;
+        Ok(Fate::Removed)
     };
-    if same {
-        transaction.delete(key)?;
-        transaction.put(mark, Bytes::from_static(b"1"))?;
+    if state.tables.change_with(table, vec![mark.clone()], drop).await?.is_none() {
+        return Ok(false);
     }
-    transaction.commit().await?;
-    state.tables.forget(table);
     state.counts.forget(table.id);
-    if same {
-        let store = Arc::clone(&state.platform.store);
-        tokio::spawn(async move {
-            if let Err(error) = sweep::run(store).await {
-                tracing::warn!(%error, "items of a deleted table are left; they will be removed with the next one");
-            }
-        });
-    }
-    Ok(same)
+    let store = Arc::clone(&state.platform.store);
+    tokio::spawn(async move {
+        if let Err(error) = sweep::run(store).await {
+            tracing::warn!(%error, "items of a deleted table are left; they will be removed with the next one");
+        }
+    });
+    Ok(true)
 }

@@ -46,7 +46,7 @@ impl Operation for PutItem {
     async fn run(state: &Dynamodb, ctx: &Context, mut input: PutItemInput) -> Result<Value> {
         tables::check_name(&input.table_name)?;
         let (item, condition) = check(state, &mut input).map_err(detected)?;
-        let table = state.tables.get(ctx, &input.table_name).await?;
+        let table = state.tables.enter(ctx, &input.table_name).await?;
         let key = primary_key::of_item(&table, &item)?;
         let all_old = input.return_values.as_deref() == Some("ALL_OLD");
         let answering = Answering::new(
@@ -55,9 +55,10 @@ impl Operation for PutItem {
             input.return_values_on_condition_check_failure.as_deref(),
             if all_old { Before::Answered } else { Before::Ignored },
         );
-        let written = write::write(state, key, condition.as_ref(), &answering, |_| Ok(Some(item))).await?;
+        let written =
+            write::write(state, ctx, table, key, condition.as_ref(), &answering, |_| Ok(Some(item))).await?;
         let attributes = written.before.as_ref().filter(|_| all_old).map(|item| item.to_value());
-        Ok(write::answer(&answering, &written, attributes))
+        Ok(write::answer(&answering, written, attributes))
     }
 }
 

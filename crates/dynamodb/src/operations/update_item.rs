@@ -14,9 +14,8 @@ use crate::expression::update::Update;
 use crate::expression::{Parameter, Projection};
 use crate::model::KeySchema;
 use crate::parameters::{Parameters, detected};
-use crate::stored::StoredItem;
 use crate::value::{Item, encode_item, item_size, read_item};
-use crate::write::{self, Answering, Before, MAX_ITEM, Written};
+use crate::write::{self, Answering, Before, Image, MAX_ITEM, Written};
 use crate::{Dynamodb, Invalid, legacy, nested_keys, primary_key, tables};
 
 /// The operation.
@@ -53,7 +52,7 @@ impl Operation for UpdateItem {
     async fn run(state: &Dynamodb, ctx: &Context, mut input: UpdateItemInput) -> Result<Value> {
         tables::check_name(&input.table_name)?;
         let Checked { key, update, legacy, condition } = check(state, &mut input).map_err(detected)?;
-        let table = state.tables.get(ctx, &input.table_name).await?;
+        let table = state.tables.enter(ctx, &input.table_name).await?;
         let store_key = primary_key::of_key(&table, &key)?;
         check_against_key(&update, table.key())?;
         let answering = Answering::new(
@@ -71,9 +70,10 @@ impl Operation for UpdateItem {
             }
             updated(&update, before.unwrap_or(&key)).map(Some)
         };
-        let written = write::write(state, store_key, condition.as_ref(), &answering, change).await?;
+        let written =
+            write::write(state, ctx, table, store_key, condition.as_ref(), &answering, change).await?;
         let attributes = returned(input.return_values.as_deref(), &update, &written)?;
-        Ok(write::answer(&answering, &written, attributes))
+        Ok(write::answer(&answering, written, attributes))
     }
 }
 
@@ -150,14 +150,14 @@ fn updated(update: &Update, before: &Item) -> Result<Item, Invalid> {
 
 /// What `ReturnValues` asks for; `None` where there is nothing to answer.
 fn returned(wanted: Option<&str>, update: &Update, written: &Written) -> Result<Option<Value>, ServiceError> {
-    let changed = |stored: &Option<StoredItem>| -> Result<Option<Value>, ServiceError> {
-        let Some(stored) = stored else { return Ok(None) };
-        let parts = Projection::new(update.paths()).apply(&stored.item()?);
+    let changed = |image: &Option<Image>| -> Result<Option<Value>, ServiceError> {
+        let Some(image) = image else { return Ok(None) };
+        let parts = Projection::new(update.paths()).apply(image.item()?);
         Ok((!parts.is_empty()).then(|| Value::Json(encode_item(&parts).into())))
     };
     match wanted {
-        Some("ALL_OLD") => Ok(written.before.as_ref().map(StoredItem::to_value)),
-        Some("ALL_NEW") => Ok(written.after.as_ref().map(StoredItem::to_value)),
+        Some("ALL_OLD") => Ok(written.before.as_ref().map(Image::to_value)),
+        Some("ALL_NEW") => Ok(written.after.as_ref().map(Image::to_value)),
         Some("UPDATED_OLD") => changed(&written.before),
         Some("UPDATED_NEW") => changed(&written.after),
         _ => Ok(None),

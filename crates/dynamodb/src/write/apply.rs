@@ -1,0 +1,83 @@
+//! All that a changed item brings with it. Whoever writes items — single, in batches or transactions, by a statement, or
+//! the engine on its own account — writes them with [`apply`], and nobody writes an item otherwise.
+//!
+//! What follows from a change hangs here, one call each, in its own module: it takes the transaction, the [`Occasion`]
+//! and the [`Change`], and writes with `put_under` and `append` under the item's key, which the transaction holds.
+//! What it needs the old item for, it says in [`needs_before`], so that a table without it pays nothing; keys it needs held
+//! beside the item's, in [`keys_to_hold`].
+//!
+//! The caller's part: enter the table's gate (`Tables::enter`), begin a transaction on [`keys_to_hold`], read the item if it
+//! or [`needs_before`] wants it, check the new item, `apply` once per key, commit.
+
+use base::Time;
+use service::Context;
+use store::{Key, Transaction};
+
+use super::Image;
+use crate::capacity::{Consumed, write_units};
+use crate::error::Result;
+use crate::model::Table;
+
+/// When a change happens.
+#[derive(Clone, Debug)]
+pub struct Occasion {
+    /// The time of the change.
+    #[expect(dead_code, reason = "what records changes with their time is about to come")]
+    pub time: Time,
+}
+
+impl Occasion {
+    /// A call.
+    pub fn call(ctx: &Context) -> Self {
+        Self { time: ctx.time }
+    }
+}
+
+/// An item that changes, appears or goes.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// The table, whose gate is held.
+    #[expect(dead_code, reason = "indexes and all that hangs on a table's record is about to come")]
+    pub table: &'a Table,
+    /// The item's key in the store, which the transaction holds.
+    pub key: &'a Key,
+    /// The item as it was; `None` also where it was not read because nobody [needs](needs_before) it.
+    pub before: Option<&'a Image>,
+    /// The item as it will be.
+    pub after: Option<&'a Image>,
+}
+
+/// What a change has brought about, for the answer.
+#[derive(Clone, Debug)]
+pub struct Effects {
+    /// The units of write capacity, right if the old item was read.
+    pub consumed: Consumed,
+}
+
+/// The keys that a transaction must hold to change the item under `key`.
+pub fn keys_to_hold(_table: &Table, key: &Key) -> Vec<Key> {
+    vec![key.clone()]
+}
+
+/// Whether a change of this table's items must know the item as it was.
+pub fn needs_before(_table: &Table) -> bool {
+    false
+}
+
+/// Writes the changed item and all that follows from it.
+///
+/// # Errors
+/// If the store fails; nothing of the transaction is to be committed then.
+pub async fn apply(
+    transaction: &mut dyn Transaction,
+    _occasion: &Occasion,
+    change: Change<'_>,
+) -> Result<Effects> {
+    let Change { key, before, after, .. } = change;
+    let consumed = Consumed::from(write_units(before.map(Image::size), after.map(Image::size)));
+    match after {
+        Some(image) => transaction.put(key.clone(), image.stored().clone().into_bytes())?,
+        None => transaction.delete(key.clone())?,
+    }
+    Ok(Effects { consumed })
+}
