@@ -275,6 +275,43 @@ impl ToValue for Condition {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConditionCheck {
+    pub key: BTreeMap<String, Value>,
+    pub table_name: String,
+    pub condition_expression: String,
+    pub expression_attribute_names: Option<BTreeMap<String, String>>,
+    pub expression_attribute_values: Option<BTreeMap<String, Value>>,
+    pub return_values_on_condition_check_failure: Option<String>,
+}
+
+impl FromValue for ConditionCheck {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            key: members.required("Key")?,
+            table_name: members.required("TableName")?,
+            condition_expression: members.required("ConditionExpression")?,
+            expression_attribute_names: members.optional("ExpressionAttributeNames")?,
+            expression_attribute_values: members.optional("ExpressionAttributeValues")?,
+            return_values_on_condition_check_failure: members.optional("ReturnValuesOnConditionCheckFailure")?,
+        })
+    }
+}
+
+impl ToValue for ConditionCheck {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        map.push("Key", self.key.to_value());
+        map.push("TableName", self.table_name.to_value());
+        map.push("ConditionExpression", self.condition_expression.to_value());
+        push_optional(&mut map, "ExpressionAttributeNames", self.expression_attribute_names);
+        push_optional(&mut map, "ExpressionAttributeValues", self.expression_attribute_values);
+        push_optional(&mut map, "ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConsumedCapacity {
     pub table_name: Option<String>,
     pub capacity_units: Option<f64>,
@@ -546,6 +583,43 @@ impl ToValue for CreateVectorIndexAction {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct Delete {
+    pub key: BTreeMap<String, Value>,
+    pub table_name: String,
+    pub condition_expression: Option<String>,
+    pub expression_attribute_names: Option<BTreeMap<String, String>>,
+    pub expression_attribute_values: Option<BTreeMap<String, Value>>,
+    pub return_values_on_condition_check_failure: Option<String>,
+}
+
+impl FromValue for Delete {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            key: members.required("Key")?,
+            table_name: members.required("TableName")?,
+            condition_expression: members.optional("ConditionExpression")?,
+            expression_attribute_names: members.optional("ExpressionAttributeNames")?,
+            expression_attribute_values: members.optional("ExpressionAttributeValues")?,
+            return_values_on_condition_check_failure: members.optional("ReturnValuesOnConditionCheckFailure")?,
+        })
+    }
+}
+
+impl ToValue for Delete {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        map.push("Key", self.key.to_value());
+        map.push("TableName", self.table_name.to_value());
+        push_optional(&mut map, "ConditionExpression", self.condition_expression);
+        push_optional(&mut map, "ExpressionAttributeNames", self.expression_attribute_names);
+        push_optional(&mut map, "ExpressionAttributeValues", self.expression_attribute_values);
+        push_optional(&mut map, "ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteGlobalSecondaryIndexAction {
     pub index_name: String,
 }
@@ -714,6 +788,53 @@ impl ToValue for DeleteRequest {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteResourcePolicyInput {
+    pub resource_arn: String,
+    pub expected_revision_id: Option<String>,
+}
+
+impl FromValue for DeleteResourcePolicyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            resource_arn: members.required("ResourceArn")?,
+            expected_revision_id: members.optional("ExpectedRevisionId")?,
+        })
+    }
+}
+
+impl ToValue for DeleteResourcePolicyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("ResourceArn", self.resource_arn.to_value());
+        push_optional(&mut map, "ExpectedRevisionId", self.expected_revision_id);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteResourcePolicyOutput {
+    pub revision_id: Option<String>,
+}
+
+impl FromValue for DeleteResourcePolicyOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            revision_id: members.optional("RevisionId")?,
+        })
+    }
+}
+
+impl ToValue for DeleteResourcePolicyOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "RevisionId", self.revision_id);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteTableInput {
     pub table_name: String,
 }
@@ -775,6 +896,44 @@ impl ToValue for DeleteVectorIndexAction {
     fn to_value(self) -> Value {
         let mut map = Map::with_capacity(1);
         map.push("IndexName", self.index_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeEndpointsInput {
+}
+
+impl FromValue for DescribeEndpointsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DescribeEndpointsInput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeEndpointsOutput {
+    pub endpoints: Option<Vec<Endpoint>>,
+}
+
+impl FromValue for DescribeEndpointsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            endpoints: members.optional("Endpoints")?,
+        })
+    }
+}
+
+impl ToValue for DescribeEndpointsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "Endpoints", self.endpoints);
         Value::Map(map)
     }
 }
@@ -940,6 +1099,31 @@ impl ToValue for DisassociateReplicationGroupMemberAction {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct Endpoint {
+    pub address: Option<String>,
+    pub cache_period_in_minutes: Option<i64>,
+}
+
+impl FromValue for Endpoint {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            address: members.optional("Address")?,
+            cache_period_in_minutes: members.optional("CachePeriodInMinutes")?,
+        })
+    }
+}
+
+impl ToValue for Endpoint {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "Address", self.address);
+        push_optional(&mut map, "CachePeriodInMinutes", self.cache_period_in_minutes);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExpectedAttributeValue {
     pub value: Option<Value>,
     pub exists: Option<bool>,
@@ -966,6 +1150,37 @@ impl ToValue for ExpectedAttributeValue {
         push_optional(&mut map, "Exists", self.exists);
         push_optional(&mut map, "ComparisonOperator", self.comparison_operator);
         push_optional(&mut map, "AttributeValueList", self.attribute_value_list);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Get {
+    pub key: BTreeMap<String, Value>,
+    pub table_name: String,
+    pub projection_expression: Option<String>,
+    pub expression_attribute_names: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for Get {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            key: members.required("Key")?,
+            table_name: members.required("TableName")?,
+            projection_expression: members.optional("ProjectionExpression")?,
+            expression_attribute_names: members.optional("ExpressionAttributeNames")?,
+        })
+    }
+}
+
+impl ToValue for Get {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("Key", self.key.to_value());
+        map.push("TableName", self.table_name.to_value());
+        push_optional(&mut map, "ProjectionExpression", self.projection_expression);
+        push_optional(&mut map, "ExpressionAttributeNames", self.expression_attribute_names);
         Value::Map(map)
     }
 }
@@ -1031,6 +1246,53 @@ impl ToValue for GetItemOutput {
         let mut map = Map::with_capacity(2);
         push_optional(&mut map, "Item", self.item);
         push_optional(&mut map, "ConsumedCapacity", self.consumed_capacity);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetResourcePolicyInput {
+    pub resource_arn: String,
+}
+
+impl FromValue for GetResourcePolicyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            resource_arn: members.required("ResourceArn")?,
+        })
+    }
+}
+
+impl ToValue for GetResourcePolicyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("ResourceArn", self.resource_arn.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetResourcePolicyOutput {
+    pub policy: Option<String>,
+    pub revision_id: Option<String>,
+}
+
+impl FromValue for GetResourcePolicyOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            policy: members.optional("Policy")?,
+            revision_id: members.optional("RevisionId")?,
+        })
+    }
+}
+
+impl ToValue for GetResourcePolicyOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "Policy", self.policy);
+        push_optional(&mut map, "RevisionId", self.revision_id);
         Value::Map(map)
     }
 }
@@ -1251,6 +1513,28 @@ impl ToValue for ItemCollectionMetrics {
         let mut map = Map::with_capacity(2);
         push_optional(&mut map, "ItemCollectionKey", self.item_collection_key);
         push_optional(&mut map, "SizeEstimateRangeGB", self.size_estimate_range_gb);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ItemResponse {
+    pub item: Option<BTreeMap<String, Value>>,
+}
+
+impl FromValue for ItemResponse {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            item: members.optional("Item")?,
+        })
+    }
+}
+
+impl ToValue for ItemResponse {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "Item", self.item);
         Value::Map(map)
     }
 }
@@ -1633,6 +1917,43 @@ impl ToValue for ProvisionedThroughputOverride {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct Put {
+    pub item: BTreeMap<String, Value>,
+    pub table_name: String,
+    pub condition_expression: Option<String>,
+    pub expression_attribute_names: Option<BTreeMap<String, String>>,
+    pub expression_attribute_values: Option<BTreeMap<String, Value>>,
+    pub return_values_on_condition_check_failure: Option<String>,
+}
+
+impl FromValue for Put {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            item: members.required("Item")?,
+            table_name: members.required("TableName")?,
+            condition_expression: members.optional("ConditionExpression")?,
+            expression_attribute_names: members.optional("ExpressionAttributeNames")?,
+            expression_attribute_values: members.optional("ExpressionAttributeValues")?,
+            return_values_on_condition_check_failure: members.optional("ReturnValuesOnConditionCheckFailure")?,
+        })
+    }
+}
+
+impl ToValue for Put {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        map.push("Item", self.item.to_value());
+        map.push("TableName", self.table_name.to_value());
+        push_optional(&mut map, "ConditionExpression", self.condition_expression);
+        push_optional(&mut map, "ExpressionAttributeNames", self.expression_attribute_names);
+        push_optional(&mut map, "ExpressionAttributeValues", self.expression_attribute_values);
+        push_optional(&mut map, "ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PutItemInput {
     pub table_name: String,
     pub item: BTreeMap<String, Value>,
@@ -1730,6 +2051,59 @@ impl ToValue for PutRequest {
     fn to_value(self) -> Value {
         let mut map = Map::with_capacity(1);
         map.push("Item", self.item.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PutResourcePolicyInput {
+    pub resource_arn: String,
+    pub policy: String,
+    pub expected_revision_id: Option<String>,
+    pub confirm_remove_self_resource_access: Option<bool>,
+}
+
+impl FromValue for PutResourcePolicyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            resource_arn: members.required("ResourceArn")?,
+            policy: members.required("Policy")?,
+            expected_revision_id: members.optional("ExpectedRevisionId")?,
+            confirm_remove_self_resource_access: members.optional("ConfirmRemoveSelfResourceAccess")?,
+        })
+    }
+}
+
+impl ToValue for PutResourcePolicyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("ResourceArn", self.resource_arn.to_value());
+        map.push("Policy", self.policy.to_value());
+        push_optional(&mut map, "ExpectedRevisionId", self.expected_revision_id);
+        push_optional(&mut map, "ConfirmRemoveSelfResourceAccess", self.confirm_remove_self_resource_access);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PutResourcePolicyOutput {
+    pub revision_id: Option<String>,
+}
+
+impl FromValue for PutResourcePolicyOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            revision_id: members.optional("RevisionId")?,
+        })
+    }
+}
+
+impl ToValue for PutResourcePolicyOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "RevisionId", self.revision_id);
         Value::Map(map)
     }
 }
@@ -2490,6 +2864,165 @@ impl ToValue for TimeToLiveSpecification {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct TransactGetItem {
+    pub get: Get,
+}
+
+impl FromValue for TransactGetItem {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            get: members.required("Get")?,
+        })
+    }
+}
+
+impl ToValue for TransactGetItem {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("Get", self.get.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TransactGetItemsInput {
+    pub transact_items: Vec<TransactGetItem>,
+    pub return_consumed_capacity: Option<String>,
+}
+
+impl FromValue for TransactGetItemsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            transact_items: members.required("TransactItems")?,
+            return_consumed_capacity: members.optional("ReturnConsumedCapacity")?,
+        })
+    }
+}
+
+impl ToValue for TransactGetItemsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("TransactItems", self.transact_items.to_value());
+        push_optional(&mut map, "ReturnConsumedCapacity", self.return_consumed_capacity);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TransactGetItemsOutput {
+    pub consumed_capacity: Option<Vec<ConsumedCapacity>>,
+    pub responses: Option<Vec<ItemResponse>>,
+}
+
+impl FromValue for TransactGetItemsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            consumed_capacity: members.optional("ConsumedCapacity")?,
+            responses: members.optional("Responses")?,
+        })
+    }
+}
+
+impl ToValue for TransactGetItemsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "ConsumedCapacity", self.consumed_capacity);
+        push_optional(&mut map, "Responses", self.responses);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TransactWriteItem {
+    pub condition_check: Option<ConditionCheck>,
+    pub put: Option<Put>,
+    pub delete: Option<Delete>,
+    pub update: Option<Update>,
+}
+
+impl FromValue for TransactWriteItem {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            condition_check: members.optional("ConditionCheck")?,
+            put: members.optional("Put")?,
+            delete: members.optional("Delete")?,
+            update: members.optional("Update")?,
+        })
+    }
+}
+
+impl ToValue for TransactWriteItem {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "ConditionCheck", self.condition_check);
+        push_optional(&mut map, "Put", self.put);
+        push_optional(&mut map, "Delete", self.delete);
+        push_optional(&mut map, "Update", self.update);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TransactWriteItemsInput {
+    pub transact_items: Vec<TransactWriteItem>,
+    pub return_consumed_capacity: Option<String>,
+    pub return_item_collection_metrics: Option<String>,
+    pub client_request_token: Option<String>,
+}
+
+impl FromValue for TransactWriteItemsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            transact_items: members.required("TransactItems")?,
+            return_consumed_capacity: members.optional("ReturnConsumedCapacity")?,
+            return_item_collection_metrics: members.optional("ReturnItemCollectionMetrics")?,
+            client_request_token: members.optional("ClientRequestToken")?,
+        })
+    }
+}
+
+impl ToValue for TransactWriteItemsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("TransactItems", self.transact_items.to_value());
+        push_optional(&mut map, "ReturnConsumedCapacity", self.return_consumed_capacity);
+        push_optional(&mut map, "ReturnItemCollectionMetrics", self.return_item_collection_metrics);
+        push_optional(&mut map, "ClientRequestToken", self.client_request_token);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TransactWriteItemsOutput {
+    pub consumed_capacity: Option<Vec<ConsumedCapacity>>,
+    pub item_collection_metrics: Option<BTreeMap<String, Vec<ItemCollectionMetrics>>>,
+}
+
+impl FromValue for TransactWriteItemsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            consumed_capacity: members.optional("ConsumedCapacity")?,
+            item_collection_metrics: members.optional("ItemCollectionMetrics")?,
+        })
+    }
+}
+
+impl ToValue for TransactWriteItemsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "ConsumedCapacity", self.consumed_capacity);
+        push_optional(&mut map, "ItemCollectionMetrics", self.item_collection_metrics);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UntagResourceInput {
     pub resource_arn: String,
     pub tag_keys: Vec<String>,
@@ -2510,6 +3043,46 @@ impl ToValue for UntagResourceInput {
         let mut map = Map::with_capacity(2);
         map.push("ResourceArn", self.resource_arn.to_value());
         map.push("TagKeys", self.tag_keys.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Update {
+    pub key: BTreeMap<String, Value>,
+    pub update_expression: String,
+    pub table_name: String,
+    pub condition_expression: Option<String>,
+    pub expression_attribute_names: Option<BTreeMap<String, String>>,
+    pub expression_attribute_values: Option<BTreeMap<String, Value>>,
+    pub return_values_on_condition_check_failure: Option<String>,
+}
+
+impl FromValue for Update {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            key: members.required("Key")?,
+            update_expression: members.required("UpdateExpression")?,
+            table_name: members.required("TableName")?,
+            condition_expression: members.optional("ConditionExpression")?,
+            expression_attribute_names: members.optional("ExpressionAttributeNames")?,
+            expression_attribute_values: members.optional("ExpressionAttributeValues")?,
+            return_values_on_condition_check_failure: members.optional("ReturnValuesOnConditionCheckFailure")?,
+        })
+    }
+}
+
+impl ToValue for Update {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(7);
+        map.push("Key", self.key.to_value());
+        map.push("UpdateExpression", self.update_expression.to_value());
+        map.push("TableName", self.table_name.to_value());
+        push_optional(&mut map, "ConditionExpression", self.condition_expression);
+        push_optional(&mut map, "ExpressionAttributeNames", self.expression_attribute_names);
+        push_optional(&mut map, "ExpressionAttributeValues", self.expression_attribute_values);
+        push_optional(&mut map, "ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
         Value::Map(map)
     }
 }
