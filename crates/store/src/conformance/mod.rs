@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "test code, exported")]
 
 pub mod model;
+mod newest;
 mod owned;
 mod reads;
 mod stamps;
@@ -38,6 +39,7 @@ pub async fn all(store: Arc<dyn Store>) {
     transactions::no_increment_is_lost(&store).await;
     transactions::commits_are_atomic(&store).await;
     transactions::any_order_of_declaration_ends(&store).await;
+    newest::reads_never_go_back(&store).await;
     owned::owned_keys_are_written_with_their_owner(&store).await;
     owned::undeclared_owners_and_unfit_owned_keys_are_refused(&store).await;
     owned::owned_keys_are_read_as_last_committed(&store).await;

@@ -19,6 +19,7 @@ use bytes::Bytes;
 use parking_lot::{Condvar, Mutex, RwLock};
 use tokio::sync::oneshot;
 
+use super::cache::RowCache;
 use super::disk::{BatchWriter, View};
 use crate::stamp;
 use crate::write_set::{Write, Writes};
@@ -44,6 +45,7 @@ pub(super) struct Queue {
     filled: Condvar,
     /// The newest durable state; nothing once closed. Written by the thread alone.
     published: RwLock<Option<Arc<View>>>,
+    cache: RowCache,
 }
 
 #[derive(Default)]
@@ -90,11 +92,13 @@ impl Committer {
         writer: Box<dyn BatchWriter>,
         first: Arc<View>,
         stamp: u64,
+        cache: RowCache,
     ) -> Result<Self, StoreError> {
         let queue = Arc::new(Queue {
             state: Mutex::new(State { stamp, ..State::default() }),
             filled: Condvar::new(),
             published: RwLock::new(Some(first)),
+            cache,
         });
         let shared = queue.clone();
         let thread = std::thread::Builder::new()
@@ -169,7 +173,15 @@ impl Queue {
 
     /// The value under `key` in the newest durable state.
     pub(super) fn read(&self, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
-        self.view()?.read(key)
+        match self.cache.get(key) {
+            Some(value) => Ok(Some(value)),
+            None => self.view()?.read(key),
+        }
+    }
+
+    /// As [`Self::read`]; the value stays in memory, since it may be wanted again.
+    pub(super) fn read_and_keep(&self, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
+        self.cache.get_or_read(key, || self.view()?.read(key))
     }
 
     /// Queues writes. From here on they count: whoever holds one of the keys next sees them.
@@ -211,7 +223,7 @@ impl Queue {
                 Err(error) => self.refuse(commits, &error),
             }
         }
-        *self.published.write() = None;
+        self.cache.close(|| *self.published.write() = None);
         let failure = self.state.lock().failure.clone();
         failure.map_or_else(|| writer.finish(), Err)
     }
@@ -257,7 +269,8 @@ impl Queue {
         }
         let view = catch_unwind(AssertUnwindSafe(|| writer.write(batch)))
             .unwrap_or_else(|_| Err(StoreError::engine("write", "the engine panicked")))?;
-        *self.published.write() = Some(view);
+        let keys = commits.iter().flat_map(|commit| commit.writes.iter().map(|(key, _)| key.as_ref()));
+        self.cache.publish(keys, || *self.published.write() = Some(view));
         Ok(())
     }
 

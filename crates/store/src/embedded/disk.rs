@@ -88,7 +88,7 @@ impl Disk {
 
 fn open_engine(data: &Path, options: Options) -> fjall::Result<(Database, Keyspace)> {
     let database = Database::builder(data)
-        .cache_size(options.cache_bytes)
+        .cache_size(options.cache_bytes / 2)
         .max_journaling_size(JOURNAL_BYTES)
         // One worker: with more, one of them spins while another one compacts.
         .worker_threads(1)

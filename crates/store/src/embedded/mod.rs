@@ -2,8 +2,9 @@
 //! tree, and adds what that leaves to its user: key locks, group commit, and reads that see durable state only.
 //!
 //! Map: [`directory`] guards the directory, [`disk`] and [`journal`] are all that know fjall, [`committer`] turns queued
-//! transactions into batches, [`transaction`] is what callers hold.
+//! transactions into batches, [`cache`] answers repeated reads, [`transaction`] is what callers hold.
 
+mod cache;
 mod committer;
 mod directory;
 mod disk;
@@ -20,6 +21,7 @@ use crate::locks::LockTable;
 use crate::stamp::{self, LAST_STAMP};
 use crate::write_set::WriteSet;
 use crate::{Bytes, Durability, Fut, Key, Snapshot, Store, StoreError, Transaction};
+use cache::RowCache;
 use committer::Committer;
 use directory::Directory;
 use disk::{BatchWriter, Disk};
@@ -30,7 +32,8 @@ use transaction::EmbeddedTransaction;
 pub struct Options {
     /// When a commit is acknowledged.
     pub durability: Durability,
-    /// How many bytes of blocks read from disk stay in memory. They are taken as reads need them.
+    /// How many bytes of what was read stay in memory: half for blocks of files, half for values of single keys. They
+    /// are taken as reads need them.
     pub cache_bytes: u64,
 }
 
@@ -67,7 +70,7 @@ impl Embedded {
         let disk = Disk::open(Directory::open(path)?, options)?;
         let first = disk.view();
         let stamp = stamp::read(first.read(LAST_STAMP)?.as_ref())?;
-        let committer = Committer::start(writer(disk), first, stamp)?;
+        let committer = Committer::start(writer(disk), first, stamp, RowCache::new(options.cache_bytes / 2))?;
         Ok(Arc::new(Embedded { committer, locks: Arc::default() }))
     }
 
@@ -89,7 +92,7 @@ impl Store for Embedded {
     }
 
     fn get<'a>(&'a self, key: &'a [u8]) -> Fut<'a, Result<Option<Bytes>, StoreError>> {
-        Fut::ready(self.committer.queue().read(key))
+        Fut::ready(self.committer.queue().read_and_keep(key))
     }
 
     fn begin(&self, write_keys: Vec<Key>) -> Fut<'_, Result<Box<dyn Transaction>, StoreError>> {

@@ -1,5 +1,6 @@
 //! The embedded engine's own tests: what holds for every engine is in the conformance suite.
 
+mod cache;
 mod crash;
 mod failure;
 mod opening;

@@ -126,6 +126,8 @@ async fn a_store_at_rest_empties_its_journal_and_goes_on() {
 async fn closing_commits_what_is_queued_and_refuses_the_rest() {
     let directory = tempfile::tempdir().unwrap();
     let store = open(directory.path());
+    put(&store, "read", "and kept").await.unwrap();
+    assert_eq!(store.get(b"read").await.unwrap().unwrap(), "and kept");
     let mut late = store.begin(vec!["late".into()]).await.unwrap();
     late.put("late".into(), "never".into()).unwrap();
     let mut queued = store.begin(vec!["queued".into()]).await.unwrap();
@@ -137,6 +139,7 @@ async fn closing_commits_what_is_queued_and_refuses_the_rest() {
     commit.await.unwrap();
     assert!(matches!(late.commit().await, Err(StoreError::Closed)));
     assert!(matches!(store.snapshot().await.err(), Some(StoreError::Closed)));
+    assert!(matches!(store.get(b"read").await.err(), Some(StoreError::Closed)));
     let begun: Result<Box<dyn Transaction>, _> = store.begin(vec![]).await;
     assert!(matches!(begun.err(), Some(StoreError::Closed)));
     assert_eq!(snapshot.get(b"queued").await.unwrap(), None, "taken before the commit was acknowledged");
