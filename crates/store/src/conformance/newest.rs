@@ -58,7 +58,7 @@ async fn read_on(store: Arc<dyn Store>, key: Key, seen: Arc<AtomicU64>) {
             return;
         }
         // At times several in a row, without letting others go first.
-        if reads % 3 == 0 {
+        if reads.is_multiple_of(3) {
             tokio::task::yield_now().await;
         }
     }
