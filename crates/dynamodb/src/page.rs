@@ -1,4 +1,4 @@
-//! One page of a Query or Scan: entries of a range, filtered and cut to the selected attributes.
+//! One page of a Query, a Scan or a SELECT: entries of ranges, filtered and cut to the selected attributes.
 
 use store::{Order, Range, ScanLimit};
 use wire::{Map, Value};
@@ -21,9 +21,9 @@ const FETCH_ROWS: usize = 1000;
 pub struct PageRequest {
     /// The table as the request named it.
     pub table: String,
-    /// The entries, those before ExclusiveStartKey left out.
-    pub range: Range,
-    /// By key or against it.
+    /// The entries, one range after the other, those before ExclusiveStartKey left out.
+    pub ranges: Vec<Range>,
+    /// By key or against it, within each range.
     pub order: Order,
     /// `Limit`: items evaluated, not items answered.
     pub limit: Option<i64>,
@@ -39,33 +39,43 @@ pub struct PageRequest {
     pub report: Report,
 }
 
-/// What has been read so far.
-struct Page {
+/// What has been read.
+#[derive(Default)]
+pub struct Page {
     items: Vec<Value>,
     count: i64,
     scanned: i64,
     bytes: usize,
     last: Option<StoredItem>,
+    more: bool,
 }
 
-/// Reads a page and answers it.
+/// Reads a page and answers it as Query and Scan do.
 pub async fn read(state: &Dynamodb, table: &Table, request: PageRequest) -> Result<Value> {
+    collect(state, &request).await?.answer(table.key(), &request)
+}
+
+/// Reads a page.
+pub async fn collect(state: &Dynamodb, request: &PageRequest) -> Result<Page> {
     let picker = request.selection.picker();
     let snapshot = state.platform.store.snapshot().await?;
-    let mut page = Page { items: Vec::new(), count: 0, scanned: 0, bytes: 0, last: None };
-    let mut rest = request.range.clone();
-    let more = 'pages: loop {
-        let entries = snapshot.scan(rest.clone(), request.order, request.fetch(&page)).await?;
-        let Some((last, _)) = entries.last() else { break false };
-        rest = rest.after(last, request.order);
-        for (_, bytes) in entries {
-            page.add(StoredItem::read(bytes)?, &request, &picker)?;
-            if page.is_full(request.limit) {
-                break 'pages true;
+    let mut page = Page::default();
+    for range in &request.ranges {
+        let mut rest = range.clone();
+        loop {
+            let entries = snapshot.scan(rest.clone(), request.order, request.fetch(&page)).await?;
+            let Some((last, _)) = entries.last() else { break };
+            rest = rest.after(last, request.order);
+            for (_, bytes) in entries {
+                page.add(StoredItem::read(bytes)?, request, &picker)?;
+                if page.is_full(request.limit) {
+                    page.more = true;
+                    return Ok(page);
+                }
             }
         }
-    };
-    page.answer(table.key(), &request, more)
+    }
+    Ok(page)
 }
 
 impl PageRequest {
@@ -99,18 +109,33 @@ impl Page {
         limit.is_some_and(|limit| self.scanned >= limit) || self.bytes >= PAGE_BYTES
     }
 
-    fn answer(self, schema: &KeySchema, request: &PageRequest, more: bool) -> Result<Value> {
+    /// The key of the last item, if there may be more behind it.
+    pub fn last_evaluated_key(&self, schema: &KeySchema) -> Result<Option<Item>> {
+        let Some(last) = self.last.as_ref().filter(|_| self.more) else { return Ok(None) };
+        Ok(Some(primary_key::extract(schema, &last.item()?)))
+    }
+
+    /// The units of read capacity that the page has consumed.
+    pub fn units(&self, consistent: bool) -> f64 {
+        read_units(self.bytes, consistent)
+    }
+
+    /// The items that passed the filter, cut to the selected attributes.
+    pub fn into_items(self) -> Vec<Value> {
+        self.items
+    }
+
+    fn answer(self, schema: &KeySchema, request: &PageRequest) -> Result<Value> {
         let mut output = Map::with_capacity(5);
+        let key = self.last_evaluated_key(schema)?;
+        let units = self.units(request.consistent);
+        let (count, scanned) = (self.count, self.scanned);
         if !request.count_only {
-            output.push("Items", Value::List(self.items));
+            output.push("Items", Value::List(self.into_items()));
         }
-        output.push("Count", self.count);
-        output.push("ScannedCount", self.scanned);
-        if let Some(last) = self.last.filter(|_| more) {
-            let key = primary_key::extract(schema, &last.item()?);
-            output.push("LastEvaluatedKey", Value::Json(encode_item(&key).into()));
-        }
-        let units = read_units(self.bytes, request.consistent);
+        output.push("Count", count);
+        output.push("ScannedCount", scanned);
+        output.push_some("LastEvaluatedKey", key.map(|key| Value::Json(encode_item(&key).into())));
         output.push_some("ConsumedCapacity", request.report.consumed(&request.table, units));
         Ok(output.into())
     }

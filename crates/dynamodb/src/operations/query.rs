@@ -71,7 +71,7 @@ impl Operation for Query {
         }
         let request = PageRequest {
             table: input.table_name,
-            range,
+            ranges: vec![range],
             order,
             limit: input.limit,
             filter,

@@ -64,7 +64,7 @@ impl Operation for Scan {
         }
         let request = PageRequest {
             table: input.table_name,
-            range,
+            ranges: vec![range],
             order: Order::Forward,
             limit: input.limit,
             filter: checked.filter,
