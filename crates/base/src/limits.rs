@@ -65,6 +65,8 @@ pub mod dynamodb {
     pub const BATCH_WRITE: usize = 25;
     /// A batch, either way.
     pub const BATCH: usize = 16 * 1024 * 1024;
+    /// The items of a transaction together.
+    pub const TRANSACTION: usize = 4 * 1024 * 1024;
     /// An expression's text.
     pub const EXPRESSION: usize = 4096;
     /// Operators and functions of an expression.

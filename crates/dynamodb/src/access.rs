@@ -27,6 +27,8 @@ pub struct Facts<'a> {
     pub return_values: Option<&'a str>,
     /// `ReturnConsumedCapacity`
     pub return_consumed_capacity: Option<&'a str>,
+    /// The operation that the action is part of, where it is not the action's own.
+    pub enclosing_operation: Option<&'static str>,
     /// The partition key's value where it is not in `items`: in a key condition.
     pub leading_key: Option<String>,
 }
@@ -55,6 +57,7 @@ pub async fn to_table(
     add("dynamodb:Select", one(facts.select));
     add("dynamodb:ReturnValues", one(facts.return_values));
     add("dynamodb:ReturnConsumedCapacity", one(facts.return_consumed_capacity));
+    add("dynamodb:EnclosingOperation", one(facts.enclosing_operation));
     Ok(vec![access])
 }
 

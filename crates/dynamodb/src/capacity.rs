@@ -32,15 +32,49 @@ impl Report {
 
     /// The member `ConsumedCapacity`, `table` being named as the request named it.
     pub fn consumed(self, table: &str, consumed: impl Into<Consumed>) -> Option<Value> {
+        self.member(table, consumed.into(), None)
+    }
+
+    /// The same in a transaction's answer, which tells what was read from what was written.
+    ///
+    /// Source: paritysuite/dynamodb-conformance `tests/tier2/transactions/transactWrite` (eu-west-2, 2026-06-30).
+    pub fn transacted(self, table: &str, consumed: Consumed, direction: Direction) -> Option<Value> {
+        self.member(table, consumed, Some(direction))
+    }
+
+    fn member(self, table: &str, consumed: Consumed, direction: Option<Direction>) -> Option<Value> {
         if self == Self::None {
             return None;
         }
-        let Consumed { table: units } = consumed.into();
-        let mut consumed = Map::from([("TableName", table.into()), ("CapacityUnits", units.into())]);
+        let units = |units: f64| {
+            let mut map = Map::from([("CapacityUnits", units.into())]);
+            map.push_some(direction.map_or("", Direction::member), direction.map(|_| units));
+            map
+        };
+        let mut member = units(consumed.table);
+        member.push("TableName", table);
         if self == Self::Indexes {
-            consumed.push("Table", Value::from(Map::from([("CapacityUnits", units.into())])));
+            member.push("Table", units(consumed.table));
         }
-        Some(consumed.into())
+        Some(member.into())
+    }
+}
+
+/// What units were consumed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Reading.
+    Read,
+    /// Writing.
+    Write,
+}
+
+impl Direction {
+    fn member(self) -> &'static str {
+        match self {
+            Self::Read => "ReadCapacityUnits",
+            Self::Write => "WriteCapacityUnits",
+        }
     }
 }
 
@@ -54,6 +88,13 @@ impl Consumed {
     /// Together with other units.
     pub fn add(&mut self, other: Self) {
         self.table += other.table;
+    }
+
+    /// The same within a transaction, which does everything in two steps.
+    #[must_use]
+    pub fn doubled(mut self) -> Self {
+        self.table *= 2.0;
+        self
     }
 }
 

@@ -5,6 +5,7 @@
 //!   (`stored.rs`). Index 0 is the table itself; secondary indexes take the numbers from 1 and append the table's own
 //!   key, so that entries with equal index keys stand side by side.
 //! - `dropped`, table id → nothing: a table whose items are still to be removed.
+//! - `token`, account, Region, operation, client request token → what was done under it (`transaction/token.rs`), as JSON.
 //!
 //! Items are under the table's id, not its name: a table made anew begins empty while the old one's items are being
 //! removed. The hash spreads partitions as DynamoDB does, so a Scan meets them in no meaningful order and the segments
@@ -59,6 +60,16 @@ pub fn dropped_id(key: &[u8]) -> Option<TableId> {
     reader.str().ok()?;
     reader.str().ok()?;
     Some(TableId(reader.u64().ok()?, reader.u64().ok()?))
+}
+
+/// What was done under a client request token of `operation`.
+pub fn token(account: &str, region: &str, operation: &str, token: &str) -> Key {
+    KeyBuilder::new(SERVICE).str("token").str(account).str(region).str(operation).str(token).finish()
+}
+
+/// All client request tokens.
+pub fn tokens() -> Range {
+    KeyBuilder::new(SERVICE).str("token").range()
 }
 
 /// A table's UUID in two numbers.

@@ -27,6 +27,7 @@ mod stored;
 mod sweep;
 mod tables;
 mod tags;
+mod transaction;
 pub mod value;
 mod write;
 
@@ -38,11 +39,12 @@ pub use error::Invalid;
 use expression::Expressions;
 use operations::{
     BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteTable, DescribeLimits, DescribeTable,
-    GetItem, ListTables, ListTagsOfResource, PutItem, Query, Scan, TagResource, UntagResource, UpdateItem,
-    UpdateTable,
+    GetItem, ListTables, ListTagsOfResource, PutItem, Query, Scan, TagResource, TransactGetItems,
+    TransactWriteItems, UntagResource, UpdateItem, UpdateTable,
 };
 use statistics::Counts;
 use tables::Tables;
+use transaction::{Forgetting, Ongoing};
 
 /// The service's state. All of it lies in the store; what is here is derived from it.
 pub struct Dynamodb {
@@ -50,13 +52,22 @@ pub struct Dynamodb {
     tables: Tables,
     counts: Counts,
     expressions: Expressions,
+    ongoing: Ongoing,
+    forgetting: Forgetting,
 }
 
 impl Dynamodb {
     /// On this platform.
     pub fn new(platform: Platform) -> Arc<Self> {
         let tables = Tables::new(Arc::clone(&platform.store));
-        Arc::new(Self { platform, tables, counts: Counts::default(), expressions: Expressions::default() })
+        Arc::new(Self {
+            platform,
+            tables,
+            counts: Counts::default(),
+            expressions: Expressions::default(),
+            ongoing: Ongoing::default(),
+            forgetting: Forgetting::default(),
+        })
     }
 
     /// Goes on removing the items of tables that were deleted before the process ended. To be called once, after the
@@ -91,6 +102,8 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<Query>()
         .operation::<Scan>()
         .operation::<TagResource>()
+        .operation::<TransactGetItems>()
+        .operation::<TransactWriteItems>()
         .operation::<UntagResource>()
         .operation::<UpdateItem>()
         .operation::<UpdateTable>()

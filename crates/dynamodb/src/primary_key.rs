@@ -13,6 +13,9 @@ const MAX_HASH: usize = base::limits::dynamodb::PARTITION_KEY;
 /// The longest sort key.
 const MAX_RANGE: usize = base::limits::dynamodb::SORT_KEY;
 
+/// How DynamoDB opens the message about an empty key of a whole item.
+const NOT_VALID: &str = "One or more parameter values are not valid. ";
+
 /// The store's key of the item that a `Key` parameter names.
 pub fn of_key(table: &Table, key: &Item) -> Result<Key, Invalid> {
     check_key(table.key(), key)?;
@@ -32,9 +35,24 @@ pub fn of_item(table: &Table, item: &Item) -> Result<Key, Invalid> {
                 "Type mismatch for key {name} expected: {expected} actual: {actual}"
             )));
         }
-        check_content(table.key(), attribute, value, "One or more parameter values are not valid. ")?;
+        check_content(table.key(), attribute, value, NOT_VALID)?;
     }
     Ok(store_key(table, item))
+}
+
+/// Checks what does not depend on the schema being met: that no key is empty or too long. Batches and transactions do so
+/// first, whether the attributes are a whole item or a key.
+///
+/// Source: paritysuite/dynamodb-conformance `tests/tier3/error-messages/{batch,transact}WriteItem*` (four Regions,
+/// 2026-06-23); for too long keys ExtendDB/extenddb `crates/engine/src/transact_write_items.rs` (2026-06).
+pub fn check_contents(schema: &KeySchema, attributes: &Item) -> Result<(), Invalid> {
+    for attribute in schema.attributes() {
+        let value = attributes.get(&attribute.name);
+        if let Some(value) = value.filter(|value| value.kind() == attribute.kind.attribute_type()) {
+            check_content(schema, attribute, value, NOT_VALID)?;
+        }
+    }
+    Ok(())
 }
 
 /// Checks a `Key` parameter against the schema.

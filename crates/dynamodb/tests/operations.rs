@@ -3,6 +3,7 @@
 
 mod support;
 mod tags;
+mod transactions;
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -23,6 +24,8 @@ struct Step {
     error: Option<(String, String)>,
     /// The error's item.
     item: Option<Json>,
+    /// The error's CancellationReasons.
+    reasons: Option<Json>,
 }
 
 fn matches(expected: &Json, actual: &Json) -> bool {
@@ -52,8 +55,9 @@ fn fault(step: &Step, status: u16, body: &Json) -> Option<String> {
     let kind = body["__type"].as_str().unwrap_or_default();
     let right = status == 400
         && kind.ends_with(&format!("#{code}"))
-        && body["message"].as_str() == Some(message)
-        && body.get("Item") == step.item.as_ref();
+        && body["message"].as_str().or(body["Message"].as_str()) == Some(message)
+        && body.get("Item") == step.item.as_ref()
+        && body.get("CancellationReasons") == step.reasons.as_ref();
     (!right).then(|| format!("expected {code}: {message}\nfound    {body}"))
 }
 

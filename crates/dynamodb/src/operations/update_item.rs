@@ -12,11 +12,10 @@ use crate::error::Result;
 use crate::expression::condition::Condition;
 use crate::expression::update::Update;
 use crate::expression::{Parameter, Projection};
-use crate::model::KeySchema;
 use crate::parameters::{Parameters, detected};
-use crate::value::{Item, encode_item, item_size, read_item};
-use crate::write::{self, Answering, Before, Image, MAX_ITEM, Written};
-use crate::{Dynamodb, Invalid, legacy, nested_keys, primary_key, tables};
+use crate::value::{Item, encode_item, read_item};
+use crate::write::{self, Answering, Before, Image, Written};
+use crate::{Dynamodb, Invalid, legacy, primary_key, tables};
 
 /// The operation.
 pub struct UpdateItem;
@@ -54,7 +53,7 @@ impl Operation for UpdateItem {
         let Checked { key, update, legacy, condition } = check(state, &mut input).map_err(detected)?;
         let table = state.tables.enter(ctx, &input.table_name).await?;
         let store_key = primary_key::of_key(&table, &key)?;
-        check_against_key(&update, table.key())?;
+        write::check_against_key(&update, table.key())?;
         let answering = Answering::new(
             input.table_name,
             input.return_consumed_capacity.as_deref(),
@@ -68,7 +67,7 @@ impl Operation for UpdateItem {
                 }
                 legacy::check_types(&update, before.unwrap_or(&key))?;
             }
-            updated(&update, before.unwrap_or(&key)).map(Some)
+            write::updated(&update, before.unwrap_or(&key)).map(Some)
         };
         let written =
             write::write(state, ctx, table, store_key, condition.as_ref(), &answering, change).await?;
@@ -120,32 +119,6 @@ fn check(state: &Dynamodb, input: &mut UpdateItemInput) -> Result<Checked, Inval
     };
     placeholders.check_all_used()?;
     Ok(Checked { key, update, legacy, condition })
-}
-
-fn check_against_key(update: &Update, schema: &KeySchema) -> Result<(), Invalid> {
-    for attribute in schema.attributes() {
-        if update.paths().any(|path| path.attribute == attribute.name) {
-            let name = &attribute.name;
-            return Err(Invalid::parameter(format_args!(
-                "Cannot update attribute {name}. This attribute is part of the key"
-            )));
-        }
-    }
-    let mut result = Ok(());
-    update.each_path(&mut |path| {
-        if result.is_ok() {
-            result = nested_keys::check([path], schema);
-        }
-    });
-    result
-}
-
-fn updated(update: &Update, before: &Item) -> Result<Item, Invalid> {
-    let after = update.apply(before)?;
-    if item_size(&after) > MAX_ITEM {
-        return Err(Invalid::new("Item size to update has exceeded the maximum allowed size"));
-    }
-    Ok(after)
 }
 
 /// What `ReturnValues` asks for; `None` where there is nothing to answer.

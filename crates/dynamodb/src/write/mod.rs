@@ -5,11 +5,13 @@ mod apply;
 mod image;
 mod parameters;
 mod single;
+mod updating;
 
 pub use apply::{Change, Effects, Occasion, apply, keys_to_hold, needs_before};
 pub use image::Image;
 pub use parameters::{ConditionParameters, placeholders};
 pub use single::{Answering, Before, Written, answer, write};
+pub use updating::{check_against_key, updated};
 
 /// The largest item.
 pub const MAX_ITEM: usize = base::limits::dynamodb::ITEM;

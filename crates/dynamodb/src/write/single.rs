@@ -67,7 +67,7 @@ pub struct Written {
 /// Changes the item under `key` while nobody else can: `change` makes the new item of the old one.
 ///
 /// # Errors
-/// `ConditionalCheckFailedException`, and what `change` finds; the item stays as it is.
+/// `ConditionalCheckFailedException`, `TransactionConflictException`, and what `change` finds; the item stays as it is.
 pub async fn write(
     state: &Dynamodb,
     ctx: &Context,
@@ -77,6 +77,7 @@ pub async fn write(
     answering: &Answering,
     change: impl FnOnce(Option<&Item>) -> Result<Option<Item>, Invalid> + Send,
 ) -> Result<Written> {
+    state.ongoing.check_item(&key)?;
     let mut transaction = state.platform.store.begin(keys_to_hold(&table, &key)).await?;
     let needs_item = condition.is_some() || answering.before == Before::Changed;
     let reads = needs_item || answering.reads() || needs_before(&table);

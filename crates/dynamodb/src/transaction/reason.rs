@@ -1,0 +1,65 @@
+//! Why a transaction is cancelled: one reason for each of its items, in their order.
+
+use service::ServiceError;
+use wire::{Map, Value};
+
+use crate::Invalid;
+use crate::error::Result;
+use crate::write::Image;
+
+/// Why one item cancels the transaction.
+#[derive(Clone, Debug)]
+pub enum Reason {
+    /// Its condition does not hold; the item as it is, if the request asked for it.
+    ConditionalCheckFailed(Option<Image>),
+    /// What was to be done cannot be done to this item.
+    ValidationError(Invalid),
+    /// Another transaction is writing it.
+    TransactionConflict,
+}
+
+impl Reason {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::ConditionalCheckFailed(_) => "ConditionalCheckFailed",
+            Self::ValidationError(_) => "ValidationError",
+            Self::TransactionConflict => "TransactionConflict",
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        let mut reason = Map::from([("Code", self.code().into())]);
+        let message = match self {
+            Self::ConditionalCheckFailed(item) => {
+                reason.push_some("Item", item.as_ref().map(Image::to_value));
+                "The conditional request failed"
+            }
+            Self::ValidationError(error) => &error.0,
+            Self::TransactionConflict => "Transaction is ongoing for the item",
+        };
+        reason.push("Message", message);
+        reason.into()
+    }
+}
+
+/// Fails if any item has a reason to cancel the transaction.
+///
+/// # Errors
+/// `TransactionCanceledException`.
+pub fn check(reasons: &[Option<Reason>]) -> Result<()> {
+    if reasons.iter().all(Option::is_none) { Ok(()) } else { Err(cancelled(reasons)) }
+}
+
+/// `TransactionCanceledException`.
+pub fn cancelled(reasons: &[Option<Reason>]) -> ServiceError {
+    let codes: Vec<&str> =
+        reasons.iter().map(|reason| reason.as_ref().map_or("None", Reason::code)).collect();
+    let message = format!(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+        codes.join(", ")
+    );
+    let none = || Map::from([("Code", "None".into())]).into();
+    let reasons = reasons.iter().map(|reason| reason.as_ref().map_or_else(none, Reason::to_value)).collect();
+    ServiceError::sender("TransactionCanceledException", 400, message)
+        .with("CancellationReasons", Value::List(reasons))
+}
