@@ -23,10 +23,10 @@ pub async fn answer(
     head: &Head,
     peer: SocketAddr,
 ) -> Response<Full<Bytes>> {
-    let body = match body {
-        Ok(body) => body,
-        // The data plane words the refusal of a body that is too large; any too large body will do.
-        Err(BodyError::TooLarge(limit)) => Bytes::from(vec![0; limit + 1]),
+    let (body, oversized) = match body {
+        Ok(body) => (body, false),
+        // The data plane words the refusal.
+        Err(BodyError::TooLarge(_)) => (Bytes::new(), true),
         Err(error) => return own::refused(&error),
     };
     let request = Request {
@@ -37,6 +37,7 @@ pub async fn answer(
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers(&parts.headers),
         body,
+        oversized,
         source_ip: peer.ip(),
         protocol: protocol(parts).to_owned(),
         scheme: Scheme::Http,

@@ -94,7 +94,11 @@ fn check_limits(request: &Request) -> Result<(), Refusal> {
     if headers > limits::apigateway::HEADERS {
         return Err(Refusal::HeadersTooLarge);
     }
-    if request.body.len() > limits::apigateway::PAYLOAD { Err(Refusal::RequestTooLarge) } else { Ok(()) }
+    if request.oversized || request.body.len() > limits::apigateway::PAYLOAD {
+        Err(Refusal::RequestTooLarge)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -41,8 +41,10 @@ pub struct Request {
     /// The headers in the client's order and spelling, `Host` included. Bytes that are no UTF-8 are the caller's to
     /// replace.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body; empty if it is oversized.
     pub body: Bytes,
+    /// Whether the body is larger than an API may get, and so was not read.
+    pub oversized: bool,
     /// The client's address.
     pub source_ip: IpAddr,
     /// E.g. `HTTP/1.1`.

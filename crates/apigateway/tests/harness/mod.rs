@@ -232,6 +232,7 @@ pub fn to_request(api: &str, stage: &str, described: &Json) -> Request {
         body: body.into(),
         source_ip: "203.0.113.7".parse().unwrap(),
         protocol: "HTTP/1.1".to_owned(),
+        oversized: false,
         scheme: Scheme::Https,
         port: 443,
         domain_name: format!("{api}.execute-api.us-east-1.amazonaws.com"),
