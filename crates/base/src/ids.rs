@@ -8,25 +8,40 @@ const UPPER36: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const HEX: &[u8] = b"0123456789abcdef";
 
-/// More than any id has characters.
-const AT_ONCE: usize = 64;
+/// Characters made of one random word: with 64 characters to choose from they use 48 of its 64 bits, so that each is
+/// drawn evenly to within one part in 65,536.
+const OF_A_WORD: usize = 8;
 
-/// `length` characters drawn evenly from `alphabet` (ASCII).
+/// `length` characters drawn evenly from `alphabet` (ASCII, at most 64 characters).
 pub fn of_alphabet(entropy: &dyn Entropy, alphabet: &[u8], length: usize) -> String {
-    let characters = u32::try_from(alphabet.len()).unwrap_or(u32::MAX).max(1);
     let mut id = String::with_capacity(length);
-    let mut random = [0_u8; 2 * AT_ONCE];
-    let pick = |pair: &[u8; 2]| {
-        let wide = u32::from(u16::from_be_bytes(*pair));
-        alphabet.get((wide % characters) as usize).copied().map_or('0', char::from)
-    };
+    let mut words = [0_u8; 8 * OF_A_WORD];
     while id.len() < length {
-        let wanted = (length - id.len()).min(AT_ONCE);
-        let random = random.get_mut(..2 * wanted).unwrap_or_default();
-        entropy.fill(random);
-        id.extend(random.as_chunks().0.iter().map(pick));
+        let wanted = (length - id.len()).div_ceil(OF_A_WORD).min(8);
+        let words = words.get_mut(..8 * wanted).unwrap_or_default();
+        entropy.fill(words);
+        for word in words.as_chunks().0 {
+            let room = OF_A_WORD.min(length - id.len());
+            id.extend(Digits { word: u64::from_le_bytes(*word), alphabet }.take(room));
+        }
     }
     id
+}
+
+/// A word read as a fraction of 2⁶⁴, digit by digit in the base that the alphabet has.
+struct Digits<'a> {
+    word: u64,
+    alphabet: &'a [u8],
+}
+
+impl Iterator for Digits<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let wide = u128::from(self.word) * self.alphabet.len() as u128;
+        self.word = wide as u64;
+        self.alphabet.get((wide >> 64) as usize).copied().map(char::from)
+    }
 }
 
 /// A random UUID (version 4), lower case with hyphens: most services' request ids, stack ids, …

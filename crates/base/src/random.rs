@@ -41,10 +41,12 @@ impl Block {
             from_system(&mut self.bytes);
             self.used = 0;
         }
-        for (byte, fresh) in wanted.iter_mut().zip(self.bytes.iter_mut().skip(self.used)) {
-            *byte = std::mem::take(fresh);
+        let end = self.used + wanted.len();
+        if let Some(fresh) = self.bytes.get_mut(self.used..end) {
+            wanted.copy_from_slice(fresh);
+            fresh.fill(0);
         }
-        self.used += wanted.len();
+        self.used = end;
     }
 }
 

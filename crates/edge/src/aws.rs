@@ -6,13 +6,24 @@ use std::sync::Arc;
 use base::ids;
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderValue, Response, header};
+use http::{HeaderName, HeaderValue, Response, header};
 use http_body_util::Full;
 use service::{CallAws, Context, Fault, ServiceError};
 use wire::{ErrorBody, Model, Operation, Protocol, Value};
 
+use crate::Edge;
 use crate::body::BodyError;
-use crate::{Edge, classify};
+
+/// Where a call comes from and where it goes, as far as its transport tells.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    /// The client's address.
+    pub peer: SocketAddr,
+    /// The Region that the signature names, whether or not it verifies.
+    pub region: Option<&'a str>,
+}
+
+static TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 
 /// Answers a call of the service that `model` describes. Never fails: errors are answers too.
 pub async fn answer(
@@ -20,22 +31,19 @@ pub async fn answer(
     parts: &Parts,
     model: &'static Model,
     body: Result<Bytes, BodyError>,
-    peer: SocketAddr,
+    origin: Origin<'_>,
 ) -> Response<Full<Bytes>> {
     let request_id = request_id(edge, model);
     if is_foreign(parts, model, &body) {
         return unknown_operation(&request_id);
     }
-    let encoded = match call(edge, parts, model, body, peer, &request_id).await {
+    let encoded = match call(edge, parts, model, body, origin, &request_id).await {
         Ok((operation, output)) => wire::encode(model, operation, output, &request_id),
         Err((operation, error)) => encode_error(model, operation, &error, &request_id),
     };
     let mut response = Response::new(Full::new(encoded.body));
     *response.status_mut() = http::StatusCode::from_u16(encoded.status).unwrap_or_default();
     *response.headers_mut() = encoded.headers;
-    if let Ok(id) = HeaderValue::from_str(&request_id) {
-        response.headers_mut().entry("x-amzn-requestid").or_insert(id);
-    }
     response
 }
 
@@ -70,7 +78,7 @@ async fn call(
     parts: &Parts,
     model: &'static Model,
     body: Result<Bytes, BodyError>,
-    peer: SocketAddr,
+    origin: Origin<'_>,
     request_id: &Arc<str>,
 ) -> Result<(&'static Operation, Value), Failed> {
     let body = body.map_err(|error| (None, unread(&error)))?;
@@ -87,12 +95,12 @@ async fn call(
     let principal = edge.authenticator.authenticate(&request, model, now).await.map_err(failed)?;
     let ctx = Context {
         account: Arc::clone(&edge.account),
-        region: region(edge, parts),
+        region: region(edge, origin.region),
         principal,
         request_id: Arc::clone(request_id),
-        trace_id: text(parts, "x-amzn-trace-id"),
-        source_ip: Some(peer.ip()),
-        user_agent: text(parts, header::USER_AGENT),
+        trace_id: text(parts, &TRACE_ID),
+        source_ip: Some(origin.peer.ip()),
+        user_agent: text(parts, &header::USER_AGENT),
         time: now,
     };
     let input = wire::decode(model, operation, &request).map_err(|error| failed(error.into()))?;
@@ -132,15 +140,15 @@ fn request_id(edge: &Edge, model: &Model) -> Arc<str> {
     }
 }
 
-fn region(edge: &Edge, parts: &Parts) -> Arc<str> {
+fn region(edge: &Edge, signed: Option<&str>) -> Arc<str> {
     /// Longer than any Region's name: keys in the store begin with it.
     const LONGEST: usize = 32;
-    match classify::scope(parts).map(|scope| scope.region) {
+    match signed {
         Some(region) if *region != *edge.region && (1..=LONGEST).contains(&region.len()) => region.into(),
         _ => Arc::clone(&edge.region),
     }
 }
 
-fn text(parts: &Parts, name: impl header::AsHeaderName) -> Option<Arc<str>> {
+fn text(parts: &Parts, name: &HeaderName) -> Option<Arc<str>> {
     parts.headers.get(name)?.to_str().ok().map(Arc::from)
 }

@@ -53,10 +53,10 @@ const LAMBDA_BODY: usize = 69_905_067;
 const AWS_BODY: usize = limits::dynamodb::BATCH;
 
 impl Target {
-    /// The most bytes worth reading. One more than an API may get, so that its own error can be given.
+    /// The most bytes worth reading.
     pub fn body_limit(&self) -> usize {
         match self {
-            Self::Api(_) => limits::apigateway::PAYLOAD + 1,
+            Self::Api(_) => limits::apigateway::PAYLOAD,
             Self::Aws(model) if model.endpoint_prefix == "lambda" => LAMBDA_BODY,
             Self::Aws(_) | Self::Unknown => AWS_BODY,
             Self::Own => 0,
@@ -64,15 +64,14 @@ impl Target {
     }
 }
 
-/// Tells by host, path, `X-Amz-Target` and the signature's scope.
-pub fn classify(parts: &Parts) -> Target {
+/// Tells by host, path, `X-Amz-Target` and the signature's `scope`.
+pub fn classify(parts: &Parts, scope: Option<&Scoped<'_>>) -> Target {
     let path = parts.uri.path();
     if path.starts_with("/_landfall/") {
         return Target::Own;
     }
     let host = header(parts, header::HOST).or_else(|| parts.uri.host());
-    let scope = scope(parts);
-    let service = scope.as_ref().map(|scope| scope.service.as_ref());
+    let service = scope.map(|scope| scope.service.as_ref());
     if service.is_none_or(|service| service == "execute-api")
         && let Some(route) = Route::find(host, path)
     {
@@ -87,12 +86,13 @@ pub fn by_form(parts: &Parts, body: &[u8]) -> Option<&'static Model> {
     let query = parts.uri.query().unwrap_or_default();
     let form = std::str::from_utf8(body).unwrap_or_default();
     let version = form.split('&').chain(query.split('&')).find_map(|pair| pair.strip_prefix("Version="))?;
+    let version = percent_decode_str(version).decode_utf8().ok()?;
     let speaks_query = |model: &&&Model| model.protocol == wire::Protocol::Query;
-    wire::models().iter().filter(speaks_query).find(|model| model.api_version == version).copied()
+    wire::models().iter().filter(speaks_query).find(|model| *model.api_version == *version).copied()
 }
 
 fn by_target(parts: &Parts) -> Option<&'static Model> {
-    let (prefix, _) = header(parts, "x-amz-target")?.rsplit_once('.')?;
+    let (prefix, _) = header(parts, &wire::TARGET)?.rsplit_once('.')?;
     wire::models().iter().find(|model| model.target_prefix == Some(prefix)).copied()
 }
 
@@ -146,7 +146,8 @@ mod tests {
     }
 
     fn told(uri: &str, headers: &[(&str, &str)]) -> String {
-        match classify(&parts(uri, headers)) {
+        let parts = parts(uri, headers);
+        match classify(&parts, super::scope(&parts).as_ref()) {
             Target::Api(route) => format!("api {} {} {}", route.api_id, route.stage, route.path),
             Target::Aws(model) => model.endpoint_prefix.to_owned(),
             Target::Own => "own".to_owned(),
@@ -189,6 +190,7 @@ mod tests {
             |form: &str| by_form(&parts("/", &[]), form.as_bytes()).map(|model| model.endpoint_prefix);
         assert_eq!(version("Action=ListStacks&Version=2010-05-15"), Some("cloudformation"));
         assert_eq!(version("Action=GetCallerIdentity&Version=2011-06-15"), Some("sts"));
+        assert_eq!(version("Version=2011%2D06%2D15"), Some("sts"));
         assert_eq!(version("Version=1999-01-01"), None);
         assert_eq!(version("\u{0}garbage"), None);
     }

@@ -14,6 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 
+use crate::aws::Origin;
 use crate::spelling::{Spelling, Tap};
 use crate::{Edge, Stop, api, aws, body, classify, listener, own};
 
@@ -57,7 +58,9 @@ async fn answer(
     spelling: &Spelling,
 ) -> Response<Full<Bytes>> {
     let (parts, incoming) = request.into_parts();
-    let target = classify::classify(&parts);
+    let scope = classify::scope(&parts);
+    let target = classify::classify(&parts, scope.as_ref());
+    let origin = Origin { peer, region: scope.as_ref().map(|scope| scope.region.as_ref()) };
     // Taken only where it is wanted, so that other requests leave its memory to the next.
     let head = matches!(target, classify::Target::Api(_)).then(|| spelling.take());
     let collected = body::collect(incoming, target.body_limit()).await;
@@ -66,11 +69,11 @@ async fn answer(
         classify::Target::Api(route) => {
             api::answer(edge, &parts, route, collected, &head.unwrap_or_default(), peer).await
         }
-        classify::Target::Aws(model) => aws::answer(edge, &parts, model, collected, peer).await,
+        classify::Target::Aws(model) => aws::answer(edge, &parts, model, collected, origin).await,
         classify::Target::Own => own::answer(edge, &parts),
         classify::Target::Unknown => match collected {
             Ok(body) => match classify::by_form(&parts, &body) {
-                Some(model) => aws::answer(edge, &parts, model, Ok(body), peer).await,
+                Some(model) => aws::answer(edge, &parts, model, Ok(body), origin).await,
                 None => own::unknown(&parts),
             },
             Err(error) => own::refused(&error),

@@ -1,5 +1,6 @@
 //! From a request's signature to the one who calls.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use base::Time;
@@ -75,10 +76,10 @@ impl Authenticator {
         let signature = Signature::read(request)?.ok_or(Fault::Missing)?;
         match (known, &self.root) {
             (Some(Known::Stored(credential)), _) => {
-                let principal = principal(&credential.record, &signature, now)?;
-                let Credential { record, signing_keys, .. } = &*credential;
+                let Credential { record, principal, signing_keys, .. } = &*credential;
+                check_usable(record, &signature, now)?;
                 verify(request, &signature, &record.secret, signing_keys, model, now)?;
-                Ok(principal)
+                Ok(principal.clone())
             }
             (Some(Known::Root), Some((root, keys))) => {
                 verify(request, &signature, &root.secret, keys, model, now)?;
@@ -90,25 +91,20 @@ impl Authenticator {
 }
 
 /// The access key that a request names, be its signature complete or not.
-fn access_key(request: &Request<'_>) -> Option<String> {
+fn access_key<'a>(request: &'a Request<'_>) -> Option<Cow<'a, str>> {
     if let Some(scope) = Scope::of_headers(request.headers) {
-        return Some(scope.access_key.to_owned());
+        return Some(scope.access_key.into());
     }
     let mut pairs = request.query.split('&').filter_map(|pair| pair.split_once('='));
     let (_, credential) = pairs.find(|(name, _)| *name == "X-Amz-Credential")?;
     let credential = percent_decode_str(credential).decode_utf8().ok()?;
-    Scope::parse(&credential).map(|scope| scope.access_key.to_owned())
+    Scope::parse(&credential).map(|scope| scope.access_key.to_owned().into())
 }
 
-/// Whom a key belongs to, if it may be used.
-fn principal(key: &AccessKey, signature: &Signature<'_>, now: Time) -> std::result::Result<Principal, Fault> {
+/// Whether a key may be used, with the session token that its request carries.
+fn check_usable(key: &AccessKey, signature: &Signature<'_>, now: Time) -> std::result::Result<(), Fault> {
     match &key.owner {
-        Owner::User { active: false, .. } => Err(Fault::UnknownKey),
-        Owner::User { name, arn, id, .. } => Ok(Principal::User {
-            name: name.as_str().into(),
-            arn: arn.as_str().into(),
-            id: id.as_str().into(),
-        }),
+        Owner::User { active, .. } => active.then_some(()).ok_or(Fault::UnknownKey),
         Owner::Session(session) => {
             let token = signature.token.as_deref().unwrap_or_default();
             if !same_secret(token, &session.token) {
@@ -117,13 +113,7 @@ fn principal(key: &AccessKey, signature: &Signature<'_>, now: Time) -> std::resu
             if session.expires <= now {
                 return Err(Fault::Expired);
             }
-            Ok(Principal::Session {
-                role_arn: session.role_arn.as_str().into(),
-                role_name: session.role_name.as_str().into(),
-                session_arn: session.arn.as_str().into(),
-                id: session.id.as_str().into(),
-                access_key: signature.scope().access_key.into(),
-            })
+            Ok(())
         }
     }
 }

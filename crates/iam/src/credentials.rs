@@ -14,6 +14,8 @@ use crate::{Iam, keys, policies};
 /// An access key as verification and authorization need it.
 pub(crate) struct Credential {
     pub(crate) record: AccessKey,
+    /// Whom the key belongs to.
+    pub(crate) principal: Principal,
     pub(crate) signing_keys: SigningKeys,
     /// The session policies of temporary credentials: name and document.
     pub(crate) session_policies: Vec<(String, Document)>,
@@ -39,10 +41,26 @@ impl Iam {
         // Derived signing keys of an unchanged secret stay.
         let same =
             self.credentials.last(id).filter(|old| old.record == record && session_policies.is_empty());
-        let new = || Credential { record, signing_keys: SigningKeys::default(), session_policies };
+        let principal = principal(id, &record.owner);
+        let new = || Credential { record, principal, signing_keys: SigningKeys::default(), session_policies };
         let credential = same.unwrap_or_else(|| Arc::new(new()));
         self.credentials.put(id, &credential, now, generation);
         Ok(Some(credential))
+    }
+}
+
+fn principal(access_key: &str, owner: &Owner) -> Principal {
+    match owner {
+        Owner::User { name, arn, id, .. } => {
+            Principal::User { name: name.as_str().into(), arn: arn.as_str().into(), id: id.as_str().into() }
+        }
+        Owner::Session(session) => Principal::Session {
+            role_arn: session.role_arn.as_str().into(),
+            role_name: session.role_name.as_str().into(),
+            session_arn: session.arn.as_str().into(),
+            id: session.id.as_str().into(),
+            access_key: access_key.into(),
+        },
     }
 }
 

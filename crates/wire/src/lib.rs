@@ -27,7 +27,7 @@ pub use generated::{
     logs::types as logs, sts::types as sts,
 };
 pub use pattern::Pattern;
-pub use request::{OwnedRequest, Request, decode, encode_request, identify, validate};
+pub use request::{OwnedRequest, Request, TARGET, decode, encode_request, identify, validate};
 pub use response::{ErrorBody, Response, decode_response, encode, encode_error};
 pub use schema::{Kind, Location, Member, Model, Operation, Protocol, Shape, model, models};
 pub use value::{Map, Value};

@@ -1,12 +1,16 @@
 //! Requests, both ways: which operation one names, what it says, and how a client writes it.
 
 use bytes::Bytes;
+use http::header::{AsHeaderName, HeaderName};
 
 use crate::error::WireError;
 use crate::json;
 use crate::schema::{Model, Operation, Protocol};
 use crate::validate as constraints;
 use crate::value::Value;
+
+/// Names the operation in the JSON protocols.
+pub static TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
 /// A request as it came in.
 #[derive(Clone, Debug)]
@@ -25,7 +29,7 @@ pub struct Request<'a> {
 
 impl Request<'_> {
     /// A header's value, where it is text.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 }

@@ -20,17 +20,24 @@ pub struct Response {
     pub body: Bytes,
 }
 
+/// Room for the headers of an answer and those that its transport adds.
+const HEADERS: usize = 8;
+
+pub(crate) static REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+pub(crate) static ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+pub(crate) static CRC32: HeaderName = HeaderName::from_static("x-amz-crc32");
+
 impl Response {
     pub(crate) fn new(status: u16, body: impl Into<Bytes>, request_id: &str) -> Self {
-        let mut response = Self { status, headers: HeaderMap::new(), body: body.into() };
-        response.set("x-amzn-requestid", request_id);
+        let mut response = Self { status, headers: HeaderMap::with_capacity(HEADERS), body: body.into() };
+        response.set(&REQUEST_ID, request_id);
         response
     }
 
     /// Sets a header; a value that no header can carry is left out.
-    pub(crate) fn set(&mut self, name: &'static str, value: &str) {
+    pub(crate) fn set(&mut self, name: &HeaderName, value: &str) {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.insert(HeaderName::from_static(name), value);
+            self.headers.insert(name, value);
         }
     }
 }

@@ -49,8 +49,7 @@ impl Operation for GetItem {
         let key = primary_key::of_key(&table, &key)?;
         selection.check(table.key())?;
         // Every read is consistent: the store knows no other.
-        let snapshot = state.platform.store.snapshot().await?;
-        let stored = snapshot.get(&key).await?.map(StoredItem::read).transpose()?;
+        let stored = state.platform.store.get(&key).await?.map(StoredItem::read).transpose()?;
         let mut output = Map::with_capacity(2);
         if let Some(stored) = &stored {
             output.push("Item", selection.picker().pick(stored)?);

@@ -2,12 +2,12 @@
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::{Decoder, Dialect, Mode, write_string, write_value};
 use crate::error::{ServiceFault, WireError};
-use crate::request::{OwnedRequest, Request};
-use crate::response::{ErrorBody, Response, error_shape, unreadable};
+use crate::request::{OwnedRequest, Request, TARGET};
+use crate::response::{CRC32, ErrorBody, Response, error_shape, unreadable};
 use crate::schema::{Model, Operation, Protocol, Shape};
 use crate::value::{Map, Value};
 
@@ -32,7 +32,7 @@ pub(crate) fn identify(
     model: &'static Model,
     request: &Request<'_>,
 ) -> Result<&'static Operation, WireError> {
-    let target = request.header("x-amz-target").and_then(|target| target.split_once('.'));
+    let target = request.header(&TARGET).and_then(|target| target.split_once('.'));
     target
         .filter(|(prefix, _)| Some(*prefix) == model.target_prefix)
         .and_then(|(_, name)| model.operation(name))
@@ -47,13 +47,24 @@ pub(crate) fn decode_request(model: &Model, operation: &Operation, body: &[u8]) 
 }
 
 pub(crate) fn encode(model: &Model, operation: &Operation, output: &Value, request_id: &str) -> Response {
-    let mut body = Vec::with_capacity(256);
+    let mut body = Vec::with_capacity(room(output));
     write_value(&mut body, output, operation.output);
     // Operations without an output answer an empty object on DynamoDB, and nothing at all on CloudWatch Logs.
     if operation.output.is_none() && model.protocol == Protocol::Json11 {
         body.clear();
     }
     finish(model, operation.status, body, request_id)
+}
+
+/// About how long a value's JSON is, so that a page of items is not copied as its buffer grows.
+fn room(value: &Value) -> usize {
+    match value {
+        Value::Json(json) => json.len() + 2,
+        Value::Str(text) => text.len() + 16,
+        Value::List(list) => list.iter().map(room).sum::<usize>() + 16,
+        Value::Map(map) => map.iter().map(|(name, value)| name.len() + 4 + room(value)).sum::<usize>() + 16,
+        _ => 16,
+    }
 }
 
 pub(crate) fn encode_error(
@@ -115,7 +126,7 @@ fn finish(model: &Model, status: u16, body: Vec<u8>, request_id: &str) -> Respon
     let mut response = Response::new(status, body, request_id);
     response.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(model)));
     if let Some(checksum) = checksum {
-        response.headers.insert(HeaderName::from_static("x-amz-crc32"), HeaderValue::from(checksum));
+        response.headers.insert(&CRC32, HeaderValue::from(checksum));
     }
     response
 }
@@ -140,7 +151,7 @@ pub(crate) fn encode_request(
     let target = format!("{}.{}", model.target_prefix.unwrap_or_default(), operation.name);
     let target =
         HeaderValue::from_str(&target).map_err(|error| WireError::new("InvalidTarget", error.to_string()))?;
-    headers.insert(HeaderName::from_static("x-amz-target"), target);
+    headers.insert(&TARGET, target);
     Ok(OwnedRequest { method: "POST", path_and_query: "/".to_owned(), headers, body: body.into() })
 }
 

@@ -7,7 +7,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use super::request::{encode_body, header, insert_header};
 use crate::error::ServiceFault;
 use crate::json::{Decoder, Mode, fault, write_string, write_value};
-use crate::response::{ErrorBody, Response, error_shape, unreadable};
+use crate::response::{ERROR_TYPE, ErrorBody, Response, error_shape, unreadable};
 use crate::schema::{Kind, Location, Model, Operation, Shape};
 use crate::value::{Map, Value};
 
@@ -54,7 +54,7 @@ pub(crate) fn encode_error(
         members.push(message_member(error.code, shape), error.message);
     }
     let mut response = Response::new(error.status, Bytes::new(), request_id);
-    response.set("x-amzn-errortype", error.code);
+    response.set(&ERROR_TYPE, error.code);
     for (name, value) in error.fields {
         match shape.and_then(|shape| shape.member(name)) {
             Some(member) if member.location == Location::Header => {
