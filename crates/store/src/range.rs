@@ -35,6 +35,11 @@ impl Range {
         }
     }
 
+    /// Whether no key of a caller's can lie within the range, as when its end precedes its start.
+    pub fn is_empty(&self) -> bool {
+        self.visible().is_none()
+    }
+
     /// Whether `key` lies within the range.
     pub fn contains(&self, key: &[u8]) -> bool {
         RangeBounds::<[u8]>::contains(&(as_slice(&self.start), as_slice(&self.end)), key)
