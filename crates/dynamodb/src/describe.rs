@@ -5,11 +5,12 @@
 use wire::Timestamp;
 use wire::dynamodb::{
     AttributeDefinition, BillingModeSummary, KeySchemaElement, ProvisionedThroughputDescription,
-    TableClassSummary, TableDescription, TableWarmThroughputDescription,
+    StreamSpecification, TableClassSummary, TableDescription, TableWarmThroughputDescription,
 };
 
 use crate::model::{Billing, KeyAttribute, Table, TableRecord};
 use crate::statistics::Statistics;
+use crate::streams;
 
 /// What an on-demand table can serve at once, reads and writes a second.
 const ON_DEMAND_WARM: (i64, i64) = (12_000, 4_000);
@@ -60,6 +61,14 @@ pub fn table(table: &Table, status: Status, statistics: Statistics) -> TableDesc
             .map(|class| TableClassSummary { table_class: Some(class), ..TableClassSummary::default() }),
         deletion_protection_enabled: Some(record.deletion_protection),
         warm_throughput: active.then(|| warm(record)),
+        stream_specification: table.stream().map(|stream| StreamSpecification {
+            stream_enabled: true,
+            stream_view_type: Some(stream.view.name().to_owned()),
+        }),
+        latest_stream_label: record.stream.map(|stream| streams::label_text(stream.label)),
+        latest_stream_arn: record
+            .stream
+            .map(|stream| streams::arn(&record.region, &record.account, &record.name, stream.label)),
         ..TableDescription::default()
     }
 }

@@ -66,3 +66,9 @@ pub fn table_not_found(name: Option<&str>) -> ServiceError {
 pub fn condition_failed() -> ServiceError {
     ServiceError::sender("ConditionalCheckFailedException", 400, "The conditional request failed")
 }
+
+/// Records that are older than what a stream keeps.
+pub fn trimmed() -> ServiceError {
+    let message = "The data you are trying to access has been trimmed";
+    ServiceError::sender("TrimmedDataAccessException", 400, message)
+}

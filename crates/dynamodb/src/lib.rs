@@ -24,6 +24,7 @@ mod primary_key;
 mod selection;
 mod statistics;
 mod stored;
+mod streams;
 mod sweep;
 mod tables;
 mod tags;
@@ -38,9 +39,10 @@ use service::{Platform, Service, ServiceError};
 pub use error::Invalid;
 use expression::Expressions;
 use operations::{
-    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteTable, DescribeLimits, DescribeTable,
-    GetItem, ListTables, ListTagsOfResource, PutItem, Query, Scan, TagResource, TransactGetItems,
-    TransactWriteItems, UntagResource, UpdateItem, UpdateTable,
+    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteTable, DescribeLimits, DescribeStream,
+    DescribeTable, GetItem, GetRecords, GetShardIterator, ListStreams, ListTables, ListTagsOfResource,
+    PutItem, Query, Scan, TagResource, TransactGetItems, TransactWriteItems, UntagResource, UpdateItem,
+    UpdateTable,
 };
 use statistics::Counts;
 use tables::Tables;
@@ -78,6 +80,30 @@ impl Dynamodb {
     pub async fn resume(&self) -> Result<(), ServiceError> {
         Ok(sweep::run(Arc::clone(&self.platform.store)).await?)
     }
+
+    /// Removes records of streams, and streams that were switched off, after 24 hours. To be called now and then.
+    ///
+    /// # Errors
+    /// If the store fails; what is left is removed another time.
+    pub async fn trim_streams(&self) -> Result<(), ServiceError> {
+        streams::trim(self.platform.store.as_ref(), self.platform.clock.now()).await
+    }
+}
+
+/// DynamoDB Streams with all its operations.
+///
+/// # Errors
+/// If `wire` lacks its model.
+pub fn streams_service(state: Arc<Dynamodb>) -> service::Result<Service> {
+    let model = wire::model("streams.dynamodb")
+        .ok_or_else(|| ServiceError::internal("there is no model of DynamoDB Streams"))?;
+    let service = Service::builder(model, state)
+        .operation::<DescribeStream>()
+        .operation::<GetRecords>()
+        .operation::<GetShardIterator>()
+        .operation::<ListStreams>()
+        .build();
+    Ok(service)
 }
 
 /// The service with all its operations.

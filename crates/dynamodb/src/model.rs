@@ -6,6 +6,7 @@ use service::ServiceError;
 
 use crate::gate::Gate;
 use crate::keys::TableId;
+use crate::streams::TableStream;
 use crate::tags::Tags;
 use crate::value::AttributeType;
 
@@ -114,6 +115,9 @@ pub struct TableRecord {
     /// Its tags; records from before there were any have none.
     #[serde(default)]
     pub tags: Tags,
+    /// The stream it has, or had last.
+    #[serde(default)]
+    pub stream: Option<TableStream>,
 }
 
 /// A table in use.
@@ -139,6 +143,11 @@ impl Table {
     /// The primary key.
     pub fn key(&self) -> &KeySchema {
         &self.record.key
+    }
+
+    /// The stream that changes of its items are recorded in.
+    pub fn stream(&self) -> Option<TableStream> {
+        self.record.stream.filter(|stream| stream.enabled)
     }
 
     /// The table's ARN.

@@ -76,3 +76,18 @@ pub fn check_attributes_to_get(names: &[String]) -> Result<(), Invalid> {
         None => Ok(()),
     }
 }
+
+/// Fails for a `Limit` that is larger than DynamoDB Streams allows, whose model says nothing of it.
+pub fn not_above(most: i64, limit: Option<i64>) -> Result<(), Invalid> {
+    match limit.filter(|limit| *limit > most) {
+        Some(limit) => Err(detected(Invalid(format!(
+            "Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to {most}"
+        )))),
+        None => Ok(()),
+    }
+}
+
+/// A checked `Limit`, `most` if there is none.
+pub fn limit(limit: Option<i64>, most: i64) -> usize {
+    usize::try_from(limit.unwrap_or(most)).unwrap_or(usize::MAX)
+}

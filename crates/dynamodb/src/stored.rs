@@ -11,8 +11,8 @@ use crate::value::{Item, decode_item, item_size, write_item};
 const VERSION: u8 = 1;
 const HEADER: usize = 5;
 
-/// One stored item.
-#[derive(Clone, Debug)]
+/// One stored item. Items are equal if their stored forms are.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredItem(Bytes);
 
 impl StoredItem {
@@ -48,7 +48,12 @@ impl StoredItem {
 
     /// The item as an answer has it.
     pub fn to_value(&self) -> Value {
-        Value::Json(self.0.slice(HEADER..))
+        Value::Json(self.json())
+    }
+
+    /// The JSON of the answer.
+    pub fn json(&self) -> Bytes {
+        self.0.slice(HEADER..)
     }
 
     /// The item.

@@ -146,7 +146,7 @@ impl Engine {
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(listener.serve(Arc::new(edge), stopped));
         catch_up(Arc::clone(&services.lambda), Arc::clone(&services.dynamodb));
-        let tidying = keep_tidy(Arc::clone(&services.logs));
+        let tidying = keep_tidy(Arc::clone(&services.logs), Arc::clone(&services.dynamodb));
         let note = note_endpoint(settings, &endpoint)?;
         Ok(Self { endpoint, host, lambda: services.lambda, storage, stop, serving, tidying, note, root_key })
     }
@@ -259,6 +259,7 @@ impl Services {
             iam::service(Arc::clone(&self.iam))?,
             iam::sts_service(Arc::clone(&self.iam))?,
             dynamodb::service(Arc::clone(&self.dynamodb))?,
+            dynamodb::streams_service(Arc::clone(&self.dynamodb))?,
             lambda::service(Arc::clone(&self.lambda))?,
             logs::service(Arc::clone(&self.logs))?,
             apigateway::service(Arc::clone(&self.apigateway))?,
@@ -289,13 +290,16 @@ fn catch_up(lambda: Arc<lambda::Lambda>, dynamodb: Arc<dynamodb::Dynamodb>) {
     });
 }
 
-/// Keeps logs tidy for as long as the engine runs: once soon after the start, then every hour.
-fn keep_tidy(logs: Arc<logs::Logs>) -> JoinHandle<()> {
+/// Keeps logs and streams tidy for as long as the engine runs: once soon after the start, then every hour.
+fn keep_tidy(logs: Arc<logs::Logs>, dynamodb: Arc<dynamodb::Dynamodb>) -> JoinHandle<()> {
     const EVERY: Duration = Duration::from_secs(3600);
     tokio::spawn(async move {
         loop {
             if let Err(error) = logs.tidy().await {
                 tracing::warn!(%error, "expired log events could not be removed");
+            }
+            if let Err(error) = dynamodb.trim_streams().await {
+                tracing::warn!(%error, "old records of streams could not be removed");
             }
             tokio::time::sleep(EVERY).await;
         }

@@ -28,6 +28,9 @@ const THROUGHPUT: Kind = Kind::Object(&[
     Property::new("WriteCapacityUnits", Kind::Integer).required(),
 ]);
 
+const STREAM: Kind =
+    Kind::Object(&[Property::refused("ResourcePolicy"), Property::text("StreamViewType").required()]);
+
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::DynamoDB::Table",
     properties: &[
@@ -45,7 +48,7 @@ static SCHEMA: ResourceType = ResourceType {
         Property::new("ProvisionedThroughput", THROUGHPUT),
         Property::refused("ResourcePolicy"),
         Property::refused("SSESpecification"),
-        Property::refused("StreamSpecification"),
+        Property::new("StreamSpecification", STREAM),
         Property::text("TableClass"),
         Property::text("TableName").create_only(),
         Property::new("Tags", TAGS),
@@ -53,7 +56,7 @@ static SCHEMA: ResourceType = ResourceType {
         Property::refused("VectorIndexes"),
         Property::refused("WarmThroughput"),
     ],
-    attributes: &["Arn"],
+    attributes: &["Arn", "StreamArn"],
     naming: NameRule::UpTo(255),
     identifiers: &["TableName"],
 };
@@ -118,13 +121,27 @@ impl Provider for Table {
 /// What CreateTable is called with.
 fn input(target: &Target<'_>) -> Map {
     let mut input = picked(target.properties, TAKEN);
+    input
+        .push_some("StreamSpecification", structure(target.properties, "StreamSpecification").map(streaming));
     input.push("TableName", target.name("TableName"));
     input.push_some("Tags", tag_list(&target.tags()));
     input
 }
 
+/// A template says what a stream shows; that there is to be one, it says by that.
+fn streaming(specification: &Map) -> Map {
+    let mut streaming = specification.clone();
+    streaming.push("StreamEnabled", true);
+    streaming
+}
+
+/// `StreamArn` is there if the table has a stream.
 fn made(name: &str, table: &Map) -> Made {
-    Made::new(name).with("Arn", text(table, "TableArn").unwrap_or_default())
+    let made = Made::new(name).with("Arn", text(table, "TableArn").unwrap_or_default());
+    match text(table, "LatestStreamArn") {
+        Some(stream) => made.with("StreamArn", stream),
+        None => made,
+    }
 }
 
 fn is_active(table: &Map) -> bool {
@@ -158,11 +175,20 @@ mod tests {
     }
 
     #[test]
-    fn a_table_gets_its_own_and_the_stacks_tags() {
+    fn a_stream_can_be_asked_for_where_there_is_one() {
+        let table = Map::from([("TableArn", "arn".into())]);
+        assert_eq!(made("t", &table), Made::new("t").with("Arn", "arn"));
+        let table = Map::from([("TableArn", "arn".into()), ("LatestStreamArn", "stream".into())]);
+        assert_eq!(made("t", &table), Made::new("t").with("Arn", "arn").with("StreamArn", "stream"));
+    }
+
+    #[test]
+    fn a_table_gets_its_properties_and_the_stacks_tags() {
         let own = Map::from([
             ("Tags", Value::List(vec![tag("team", "links"), tag("env", "test")])),
             ("TableClass", "STANDARD".into()),
             ("DeletionProtectionEnabled", true.into()),
+            ("StreamSpecification", Map::from([("StreamViewType", "KEYS_ONLY".into())]).into()),
         ]);
         let stack = [("env".to_owned(), "live".to_owned()), ("cost".to_owned(), "7".to_owned())];
         let target = Target {
@@ -173,9 +199,11 @@ mod tests {
             properties: &own,
             tags: &stack,
         };
+        let stream = Map::from([("StreamViewType", "KEYS_ONLY".into()), ("StreamEnabled", true.into())]);
         let expected = Map::from([
             ("DeletionProtectionEnabled", true.into()),
             ("TableClass", "STANDARD".into()),
+            ("StreamSpecification", stream.into()),
             ("TableName", "demo-Table-1".into()),
             ("Tags", Value::List(vec![tag("cost", "7"), tag("team", "links"), tag("env", "test")])),
         ]);

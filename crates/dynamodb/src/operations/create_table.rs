@@ -13,8 +13,9 @@ use crate::describe;
 use crate::error::Result;
 use crate::model::{Billing, KeyAttribute, KeySchema, KeyType, Table, TableRecord};
 use crate::parameters::refusal;
+use crate::streams::ViewType;
 use crate::tables::MIN_NAME;
-use crate::{Dynamodb, Invalid, access, keys, tables, tags};
+use crate::{Dynamodb, Invalid, access, keys, streams, tables, tags};
 
 /// The most units of capacity a table can be given.
 const MAX_CAPACITY: i64 = 1_000_000_000_000;
@@ -42,8 +43,10 @@ impl Operation for CreateTable {
 
     async fn run(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<CreateTableOutput> {
         check_name(&input.table_name)?;
+        let stream = input.stream_specification.clone();
         let record = record(state, ctx, input)?;
-        let table = store(state, ctx, record).await?;
+        let stream = streams::check_created(stream.as_ref())?;
+        let table = store(state, ctx, record, stream).await?;
         let description = describe::table(&table, describe::Status::Creating, Default::default());
         Ok(CreateTableOutput { table_description: Some(description) })
     }
@@ -99,6 +102,7 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
         deletion_protection: input.deletion_protection_enabled == Some(true),
         on_demand_since: None,
         tags: tags::read(input.tags.unwrap_or_default())?,
+        stream: None,
     })
 }
 
@@ -163,12 +167,10 @@ fn key_schema(elements: &[KeySchemaElement], attributes: &[KeyAttribute]) -> Res
 
 /// What Landfall does not have yet is refused, so that nobody believes in it.
 fn refuse_features(input: &CreateTableInput) -> Result<(), Invalid> {
-    let streams = input.stream_specification.as_ref().is_some_and(|stream| stream.stream_enabled);
     let encrypted = input.sse_specification.as_ref().is_some_and(|sse| sse.enabled == Some(true));
     let features = [
         ("LocalSecondaryIndexes", input.local_secondary_indexes.is_some()),
         ("GlobalSecondaryIndexes", input.global_secondary_indexes.is_some()),
-        ("StreamSpecification", streams),
         ("SSESpecification", encrypted),
         ("WarmThroughput", input.warm_throughput.is_some()),
         ("ResourcePolicy", input.resource_policy.is_some()),
@@ -183,8 +185,14 @@ fn refuse_features(input: &CreateTableInput) -> Result<(), Invalid> {
     }
 }
 
-async fn store(state: &Dynamodb, ctx: &Context, record: TableRecord) -> Result<Table> {
+async fn store(
+    state: &Dynamodb,
+    ctx: &Context,
+    mut record: TableRecord,
+    stream: Option<ViewType>,
+) -> Result<Table> {
     let store = &state.platform.store;
+    let label = streams::label_for(store.as_ref(), &record, record.created).await?;
     let counted = ScanLimit { rows: MAX_TABLES, bytes: usize::MAX };
     let all = keys::tables(&ctx.account, &ctx.region);
     let tables = store.snapshot().await?.scan(all, Order::Forward, counted).await?.len();
@@ -199,6 +207,9 @@ async fn store(state: &Dynamodb, ctx: &Context, record: TableRecord) -> Result<T
         let message =
             format!("Subscriber limit exceeded: There is a limit of {MAX_TABLES} tables per subscriber");
         return Err(ServiceError::sender("LimitExceededException", 400, message));
+    }
+    if let Some(view) = stream {
+        streams::enable(transaction.as_mut(), &mut record, label, view)?;
     }
     transaction.put(key, records::encode(&record)?)?;
     transaction.commit().await?;

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::error::table_not_found;
 use crate::model::{Table, TableRecord};
 use crate::tables::Fate;
-use crate::{Dynamodb, Invalid, access, keys, sweep, tables};
+use crate::{Dynamodb, Invalid, access, keys, streams, sweep, tables};
 
 /// The operation.
 pub struct DeleteTable;
@@ -51,7 +51,11 @@ impl Operation for DeleteTable {
 /// Removes the record and marks the items for removal; answers whether the table was still there.
 async fn drop_table(state: &Dynamodb, table: &Table) -> Result<bool> {
     let mark = keys::dropped(table.id);
-    let drop = |_: &mut TableRecord, transaction: &mut dyn Transaction| {
+    let now = state.platform.clock.now();
+    let drop = |record: &mut TableRecord, transaction: &mut dyn Transaction| {
+        if record.stream.is_some_and(|stream| stream.enabled) {
+            streams::disable(transaction, record, now)?;
+        }
         transaction.put(mark.clone(), Bytes::from_static(b"1"))?;
         Ok(Fate::Removed)
     };

@@ -1,11 +1,13 @@
-//! UpdateTable: changes how a table is paid for, its class, or whether it can be deleted. It is done when it is answered.
+//! UpdateTable: changes how a table is paid for, its class, its stream, or whether it can be deleted. It is done when it
+//! is answered.
 //!
-//! Source of order and wording: ack-api-quirks `services/dynamodb` DDB-TABLE-156, 357 and 382 (us-west-2, 2026-10);
+//! Source of order and wording: ack-api-quirks `services/dynamodb` DDB-TABLE-156, 357, 382 and 433 (us-west-2, 2026-10);
 //! architect/dynalite `test/updateTable.js` (recorded from DynamoDB).
 
 use async_trait::async_trait;
 use base::Time;
 use service::{Access, Context, Operation};
+use store::Transaction;
 use wire::dynamodb::{UpdateTableInput, UpdateTableOutput};
 
 use super::create_table::billing;
@@ -13,7 +15,9 @@ use crate::describe::{self, Status};
 use crate::error::{Result, table_not_found};
 use crate::model::{Billing, TableRecord};
 use crate::parameters::refusal;
-use crate::{Dynamodb, Invalid, access, tables};
+use crate::streams::Wanted;
+use crate::tables::Fate;
+use crate::{Dynamodb, Invalid, access, streams, tables};
 
 /// The operation.
 pub struct UpdateTable;
@@ -32,11 +36,21 @@ impl Operation for UpdateTable {
     async fn run(state: &Dynamodb, ctx: &Context, input: UpdateTableInput) -> Result<UpdateTableOutput> {
         tables::check_name(&input.table_name)?;
         check(&input)?;
+        let stream = input.stream_specification.as_ref().map(streams::check_updated).transpose()?;
         let missing = || table_not_found(Some(&input.table_name));
         let table = state.tables.local(ctx, &input.table_name).await?.ok_or_else(missing)?;
         let now = state.platform.clock.now();
-        let change = |record: &mut TableRecord| Ok(apply(&input, record, now)?);
-        let table = state.tables.change(&table, change).await?.ok_or_else(missing)?;
+        let label = streams::label_for(state.platform.store.as_ref(), &table.record, now).await?;
+        let change = |record: &mut TableRecord, transaction: &mut dyn Transaction| {
+            apply(&input, record, now)?;
+            match stream {
+                Some(Wanted::Enabled(view)) => streams::enable(transaction, record, label, view)?,
+                Some(Wanted::Disabled) => streams::disable(transaction, record, now)?,
+                None => {}
+            }
+            Ok(Fate::Kept)
+        };
+        let table = state.tables.change_with(&table, vec![], change).await?.ok_or_else(missing)?;
         let status =
             if input.deletion_protection_enabled.is_some() { Status::Active } else { Status::Updating };
         let statistics = state.counts.of(state.platform.store.as_ref(), &table, now).await?;
@@ -48,19 +62,25 @@ impl Operation for UpdateTable {
 fn check(input: &UpdateTableInput) -> Result<(), Invalid> {
     refuse_features(input)?;
     let billing = input.billing_mode.is_some() || input.provisioned_throughput.is_some();
+    let stream = input.stream_specification.is_some();
     let (class, protection) = (input.table_class.is_some(), input.deletion_protection_enabled.is_some());
+    let capacity =
+        input.provisioned_throughput.is_some() || input.billing_mode.as_deref() == Some("PROVISIONED");
     let alone = |what: &str| {
         Invalid::parameter(format_args!("{what} modification must be the only operation in the request"))
     };
-    match (billing, class, protection) {
+    match (billing || stream, class, protection) {
         (false, false, false) => Err(Invalid::new(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, \
              SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, \
              MultiRegionConsistency, DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is \
              required",
         )),
-        (true, _, true) | (_, true, true) => Err(alone("DeletionProtection")),
-        (true, true, _) => Err(alone("TableClass")),
+        (true, true, _) | (_, true, true) => Err(alone("TableClass")),
+        (true, _, true) => Err(alone("DeletionProtection")),
+        _ if stream && capacity => {
+            Err(Invalid::parameter("You cannot modify stream status while updating table IOPS"))
+        }
         _ => Ok(()),
     }
 }
@@ -71,7 +91,6 @@ fn refuse_features(input: &UpdateTableInput) -> Result<(), Invalid> {
     let features = [
         ("AttributeDefinitions", input.attribute_definitions.is_some()),
         ("GlobalSecondaryIndexUpdates", indexes),
-        ("StreamSpecification", input.stream_specification.is_some()),
         ("SSESpecification", input.sse_specification.is_some()),
         ("ReplicaUpdates", input.replica_updates.is_some()),
         ("MultiRegionConsistency", input.multi_region_consistency.is_some()),

@@ -17,19 +17,30 @@ use super::Image;
 use crate::capacity::{Consumed, write_units};
 use crate::error::Result;
 use crate::model::Table;
+use crate::streams;
 
-/// When a change happens.
+/// Who changes an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Whoever made a call.
+    Caller,
+    /// The service itself, because the item's time to live is over.
+    TimeToLive,
+}
+
+/// When a change happens, and who makes it.
 #[derive(Clone, Debug)]
 pub struct Occasion {
     /// The time of the change.
-    #[expect(dead_code, reason = "what records changes with their time is about to come")]
     pub time: Time,
+    /// Who makes it.
+    pub by: Actor,
 }
 
 impl Occasion {
     /// A call.
     pub fn call(ctx: &Context) -> Self {
-        Self { time: ctx.time }
+        Self { time: ctx.time, by: Actor::Caller }
     }
 }
 
@@ -37,7 +48,6 @@ impl Occasion {
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
     /// The table, whose gate is held.
-    #[expect(dead_code, reason = "indexes and all that hangs on a table's record is about to come")]
     pub table: &'a Table,
     /// The item's key in the store, which the transaction holds.
     pub key: &'a Key,
@@ -60,8 +70,8 @@ pub fn keys_to_hold(_table: &Table, key: &Key) -> Vec<Key> {
 }
 
 /// Whether a change of this table's items must know the item as it was.
-pub fn needs_before(_table: &Table) -> bool {
-    false
+pub fn needs_before(table: &Table) -> bool {
+    table.stream().is_some()
 }
 
 /// Writes the changed item and all that follows from it.
@@ -70,9 +80,10 @@ pub fn needs_before(_table: &Table) -> bool {
 /// If the store fails; nothing of the transaction is to be committed then.
 pub async fn apply(
     transaction: &mut dyn Transaction,
-    _occasion: &Occasion,
+    occasion: &Occasion,
     change: Change<'_>,
 ) -> Result<Effects> {
+    streams::record(transaction, occasion, &change)?;
     let Change { key, before, after, .. } = change;
     let consumed = Consumed::from(write_units(before.map(Image::size), after.map(Image::size)));
     match after {

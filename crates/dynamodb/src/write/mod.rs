@@ -7,7 +7,7 @@ mod parameters;
 mod single;
 mod updating;
 
-pub use apply::{Change, Effects, Occasion, apply, keys_to_hold, needs_before};
+pub use apply::{Actor, Change, Effects, Occasion, apply, keys_to_hold, needs_before};
 pub use image::Image;
 pub use parameters::{ConditionParameters, placeholders};
 pub use single::{Answering, Before, Written, answer, write};

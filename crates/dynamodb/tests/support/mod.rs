@@ -35,7 +35,8 @@ impl Engine {
                 .contains(&access.action.as_ref())
                 .then(|| format!("{:?} {:?}", access.resource, access.keys))
         });
-        ground.open(vec![dynamodb::service(Arc::clone(&state)).unwrap()], policy);
+        let services = [dynamodb::service, dynamodb::streams_service];
+        ground.open(services.map(|service| service(Arc::clone(&state)).unwrap()).into(), policy);
         Self { ground, state }
     }
 
@@ -45,7 +46,8 @@ impl Engine {
     }
 
     pub async fn call_as(&self, principal: Principal, operation: &str, input: &Json) -> (u16, Json) {
-        let model = wire::model("dynamodb").unwrap();
+        let models = ["dynamodb", "streams.dynamodb"].map(|service| wire::model(service).unwrap());
+        let model = models.into_iter().find(|model| model.operation(operation).is_some()).unwrap();
         let sent = json_request(model, operation, input);
         let answer = self.ground.send(principal, model, &borrowed(&sent)).await;
         (answer.status, body(&answer))
