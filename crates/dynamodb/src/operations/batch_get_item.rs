@@ -141,7 +141,7 @@ impl Wanted {
         if keys.iter().collect::<BTreeSet<_>>().len() < keys.len() {
             return Err(duplicates());
         }
-        self.selection.check(table.key())?;
+        self.selection.check(&table)?;
         Ok(Located { wanted: self, keys })
     }
 }
