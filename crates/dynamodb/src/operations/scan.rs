@@ -13,12 +13,12 @@ use crate::capacity::Report;
 use crate::error::Result;
 use crate::expression::condition::Condition;
 use crate::expression::{Parameter, Placeholders, Wording};
+use crate::model::Table;
 use crate::page::{self, PageRequest};
 use crate::parameters::Parameters;
 use crate::selection::Selection;
-use crate::source::Source;
 use crate::value::Item;
-use crate::{Dynamodb, Invalid, legacy, nested_keys, primary_key, tables};
+use crate::{Dynamodb, Invalid, keys, legacy, nested_keys, primary_key, tables};
 
 /// The operation.
 pub struct Scan;
@@ -47,37 +47,33 @@ impl Operation for Scan {
             return_consumed_capacity: input.return_consumed_capacity.as_deref(),
             ..Facts::default()
         };
-        access::to_source(state, ctx, "dynamodb:Scan", &input.table_name, input.index_name.as_deref(), facts)
-            .await
+        access::to_table(state, ctx, "dynamodb:Scan", &input.table_name, facts).await
     }
 
     async fn run(state: &Dynamodb, ctx: &Context, mut input: ScanInput) -> Result<Value> {
         tables::check_name(&input.table_name)?;
         let checked = check(state, &mut input)?;
         let table = state.tables.get(ctx, &input.table_name).await?;
-        let consistent = input.consistent_read == Some(true);
-        let source = Source::new(&table, input.index_name.as_deref(), consistent)?;
-        let (range, fetch) = checked.range(&source, input.select.as_deref())?;
-        checked.selection.check(&table)?;
+        page::no_index(input.index_name.as_deref())?;
+        let range = checked.range(&table)?;
+        checked.selection.check(table.key())?;
         if let Some(filter) = &checked.filter {
             let mut paths = Vec::new();
             filter.each_path(&mut |path| paths.push(path));
-            nested_keys::check(paths, &table)?;
+            nested_keys::check(paths, table.key())?;
         }
         let request = PageRequest {
-            source,
             table: input.table_name,
             ranges: vec![range],
             order: Order::Forward,
             limit: input.limit,
             filter: checked.filter,
             selection: checked.selection,
-            fetch,
             count_only: checked.count_only,
-            consistent,
+            consistent: input.consistent_read == Some(true),
             report: Report::of(input.return_consumed_capacity.as_deref()),
         };
-        page::read(state, request).await
+        page::read(state, &table, request).await
     }
 }
 
@@ -154,42 +150,23 @@ fn check_segment(segment: Option<i64>, total: Option<i64>) -> Result<Option<Segm
 }
 
 impl Checked {
-    /// The entries to read — of the segment, behind the starting key — and whether items are fetched by them.
-    fn range(&self, source: &Source<'_>, select: Option<&str>) -> Result<(Range, bool), Invalid> {
+    /// The entries to read: of the segment, behind the starting key.
+    fn range(&self, table: &Table) -> Result<Range, Invalid> {
         let range = match self.segment {
             Some(Segment { number, total }) => {
-                source.segment(u64::try_from(number).unwrap_or(0), u64::try_from(total).unwrap_or(1))
+                keys::segment(table.id, u64::try_from(number).unwrap_or(0), u64::try_from(total).unwrap_or(1))
             }
-            None => source.all(),
+            None => keys::items(table.id),
         };
-        if let Some(start) = self.start.as_ref().filter(|_| source.index.is_some()) {
-            check_start_of_index(source, start)?;
-        }
-        let fetch = source.check_projection(select, &self.selection)?;
-        let Some(start) = &self.start else { return Ok((range, fetch)) };
-        let start = match source.index {
-            Some(_) => source.entry(start)?,
-            None => primary_key::of_key(source.table, start)
-                .map_err(|error| error.prefixed("The provided starting key is invalid: "))?,
-        };
+        let Some(start) = &self.start else { return Ok(range) };
+        let start = primary_key::of_key(table, start)
+            .map_err(|error| error.prefixed("The provided starting key is invalid: "))?;
         match self.segment {
             Some(Segment { number, total }) if !range.contains(&start) => Err(Invalid(format!(
                 "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with \
                  correct Segment. TotalSegments: {total} Segment: {number}"
             ))),
-            _ => Ok((range.after(&start, Order::Forward), fetch)),
+            _ => Ok(range.after(&start, Order::Forward)),
         }
     }
-}
-
-/// A starting key in an index must have all attributes of both keys.
-fn check_start_of_index(source: &Source<'_>, start: &Item) -> Result<(), Invalid> {
-    if !source.is_starting_key(start) {
-        return Err(Invalid::new("The provided starting key is invalid"));
-    }
-    let hashes = source.hash().len();
-    let mut attributes = source.attributes().enumerate();
-    attributes.try_for_each(|(position, attribute)| {
-        primary_key::check_attribute(attribute, position < hashes, start)
-    })
 }
