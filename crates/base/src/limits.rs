@@ -75,6 +75,16 @@ pub mod dynamodb {
     pub const IN_OPERANDS: usize = 100;
     /// Tables of an account in a Region.
     pub const TABLES: usize = 2500;
+    /// Global secondary indexes of a table.
+    pub const GLOBAL_INDEXES: usize = 20;
+    /// Local secondary indexes of a table.
+    pub const LOCAL_INDEXES: usize = 5;
+    /// Attributes of a global index's partition key, and of its sort key.
+    pub const INDEX_KEY_ATTRIBUTES: usize = 4;
+    /// Attributes that the projections of all indexes of a table name.
+    pub const PROJECTED_ATTRIBUTES: usize = 100;
+    /// An item collection of a table with local indexes.
+    pub const ITEM_COLLECTION: u64 = 10 * 1024 * 1024 * 1024;
 }
 
 /// CloudFormation.

@@ -41,9 +41,25 @@ pub async fn to_table(
     table: &str,
     facts: Facts<'_>,
 ) -> Result<Vec<Access>> {
+    to_source(state, ctx, action, table, None, facts).await
+}
+
+/// The same on an index of the table, if one is named.
+pub async fn to_source(
+    state: &Dynamodb,
+    ctx: &Context,
+    action: &'static str,
+    table: &str,
+    index: Option<&str>,
+    facts: Facts<'_>,
+) -> Result<Vec<Access>> {
     let found = state.tables.local(ctx, table).await?;
     let leading = found.as_ref().map_or_else(Vec::new, |table| leading_keys(&table.key().hash.name, &facts));
-    let mut access = tagged(Access::to(action, tables::arn_of(ctx, table)), found.as_deref());
+    let mut arn = tables::arn_of(ctx, table);
+    if let Some(index) = index {
+        arn = format!("{arn}/index/{index}");
+    }
+    let mut access = tagged(Access::to(action, arn), found.as_deref());
     let mut add = |key, values: Vec<String>| {
         if !values.is_empty() {
             access.keys.push((std::borrow::Cow::Borrowed(key), values));
@@ -77,9 +93,8 @@ pub fn requesting_tags<'a>(mut access: Access, tags: impl Iterator<Item = (&'a s
     if keys.is_empty() { access } else { access.key("aws:TagKeys", keys) }
 }
 
-/// With the policy and the tags the table has.
+/// With the tags the table has.
 fn tagged(access: Access, table: Option<&Table>) -> Access {
-    let access = access.guarded_by(table.and_then(|table| table.policy.clone()));
     let tags = table.into_iter().flat_map(|table| &table.record.tags);
     tags.fold(access, |access, (key, value)| {
         access.key(format!("aws:ResourceTag/{key}"), vec![value.clone()])

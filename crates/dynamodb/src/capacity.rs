@@ -2,7 +2,11 @@
 //!
 //! Source: DynamoDB Developer Guide, "DynamoDB read and write operations".
 
+use std::collections::BTreeMap;
+
 use wire::{Map, Value};
+
+use crate::index::Index;
 
 /// What a unit of read capacity reads, consistently.
 const READ_UNIT: usize = 4 * 1024;
@@ -51,10 +55,17 @@ impl Report {
             map.push_some(direction.map_or("", Direction::member), direction.map(|_| units));
             map
         };
-        let mut member = units(consumed.table);
+        let by_index = |indexes: &BTreeMap<String, f64>| {
+            let indexes: Map =
+                indexes.iter().map(|(name, consumed)| (name.clone(), units(*consumed).into())).collect();
+            (!indexes.is_empty()).then_some(indexes)
+        };
+        let mut member = units(consumed.total());
         member.push("TableName", table);
         if self == Self::Indexes {
             member.push("Table", units(consumed.table));
+            member.push_some("LocalSecondaryIndexes", by_index(&consumed.local));
+            member.push_some("GlobalSecondaryIndexes", by_index(&consumed.global));
         }
         Some(member.into())
     }
@@ -82,18 +93,39 @@ impl Direction {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Consumed {
     table: f64,
+    local: BTreeMap<String, f64>,
+    global: BTreeMap<String, f64>,
 }
 
 impl Consumed {
     /// Together with other units.
     pub fn add(&mut self, other: Self) {
         self.table += other.table;
+        for (own, other) in [(&mut self.local, other.local), (&mut self.global, other.global)] {
+            for (index, units) in other {
+                *own.entry(index).or_default() += units;
+            }
+        }
+    }
+
+    /// Together with what an index consumed.
+    pub fn add_index(&mut self, index: &Index, units: f64) {
+        let indexes = if index.is_global() { &mut self.global } else { &mut self.local };
+        *indexes.entry(index.name.clone()).or_default() += units;
+    }
+
+    /// All together.
+    pub fn total(&self) -> f64 {
+        self.table + self.local.values().chain(self.global.values()).sum::<f64>()
     }
 
     /// The same within a transaction, which does everything in two steps.
     #[must_use]
     pub fn doubled(mut self) -> Self {
         self.table *= 2.0;
+        for units in self.local.values_mut().chain(self.global.values_mut()) {
+            *units *= 2.0;
+        }
         self
     }
 }
@@ -101,7 +133,7 @@ impl Consumed {
 impl From<f64> for Consumed {
     /// By the table alone.
     fn from(table: f64) -> Self {
-        Self { table }
+        Self { table, ..Self::default() }
     }
 }
 

@@ -4,130 +4,161 @@
 
 use std::ops::Bound;
 
+use store::key::KeyBuilder;
 use store::{Key, Order, Range};
 
 use crate::expression::ast::Comparator;
 use crate::expression::condition::{begins_with, compares};
 use crate::expression::key_condition::{KeyConditions, Test};
-use crate::model::Table;
+use crate::model::KeyAttribute;
+use crate::source::Source;
 use crate::value::{AttributeValue, Item};
 use crate::{Invalid, keys, primary_key};
 
 /// The entries of a Query: those its conditions admit, behind the starting key in reading order.
 pub fn of_query(
-    table: &Table,
+    source: &Source<'_>,
     conditions: &KeyConditions,
     start: Option<&Item>,
     order: Order,
 ) -> Result<Range, Invalid> {
-    check_start_names(table, start)?;
-    check_schema(table, conditions, start)?;
-    let schema = table.key();
-    let missed = || missed(&schema.hash.name);
-    let Some(Test::Compare(Comparator::Equal, hash)) = conditions.of(&schema.hash.name) else {
-        return Err(missed());
-    };
-    let sort =
-        schema.range.as_ref().and_then(|range| Some((range.name.as_str(), conditions.of(&range.name)?)));
-    let range = match sort {
-        Some((_, test)) => sort_range(table, hash, test),
-        None => keys::partition(table, hash).range(),
-    };
+    if start.is_some_and(|start| !source.is_starting_key(start)) {
+        return Err(Invalid::new("The provided starting key is invalid"));
+    }
+    check_schema(source, conditions, start)?;
+    let hash = partition_key(source, conditions)?;
+    let sort: Vec<(&str, &Test)> = source
+        .range()
+        .iter()
+        .filter_map(|range| Some((range.name.as_str(), conditions.of(&range.name)?)))
+        .collect();
+    let range = sort_range(source.partition(&hash), &sort);
     let Some(start) = start else { return Ok(range) };
-    check_start(start, &schema.hash.name, hash, sort)?;
-    let key = primary_key::of_key(table, start)
-        .map_err(|error| error.prefixed("The provided starting key is invalid: "))?;
-    Ok(range.after(&key, order))
+    let entry = source.entry(start)?;
+    check_start(start, source.hash(), &hash, &sort)?;
+    Ok(range.after(&entry, order))
+}
+
+/// The values that the conditions give the partition key.
+fn partition_key<'a>(
+    source: &Source<'_>,
+    conditions: &'a KeyConditions,
+) -> Result<Vec<&'a AttributeValue>, Invalid> {
+    let value = |attribute: &KeyAttribute| match conditions.of(&attribute.name) {
+        Some(Test::Compare(Comparator::Equal, value)) => Ok(value.as_ref()),
+        _ => Err(missed(&attribute.name)),
+    };
+    source.hash().iter().map(value).collect()
 }
 
 fn missed(attribute: &str) -> Invalid {
     Invalid(format!("Query condition missed key schema element: {attribute}"))
 }
 
-fn check_start_names(table: &Table, start: Option<&Item>) -> Result<(), Invalid> {
-    let Some(start) = start else { return Ok(()) };
-    let mut attributes = table.key().attributes();
-    let complete = start.len() == table.key().attributes().count()
-        && attributes.all(|attribute| start.contains_key(&attribute.name));
-    if complete { Ok(()) } else { Err(Invalid::new("The provided starting key is invalid")) }
+fn unsupported() -> Invalid {
+    Invalid::new("Query key condition not supported")
 }
 
-fn check_schema(table: &Table, conditions: &KeyConditions, start: Option<&Item>) -> Result<(), Invalid> {
-    let schema = table.key();
-    let unsupported = || Invalid::new("Query key condition not supported");
-    for attribute in schema.attributes() {
+/// Every attribute of the partition key must be given, those of the sort key from the left, all but the last by `=`.
+fn check_schema(
+    source: &Source<'_>,
+    conditions: &KeyConditions,
+    start: Option<&Item>,
+) -> Result<(), Invalid> {
+    let hashes = source.hash().len();
+    conditions.check_count(source.attributes().count())?;
+    let mut used = 0;
+    let mut open_ended = false;
+    for (position, attribute) in source.attributes().enumerate() {
+        let is_hash = position < hashes;
         if let Some(start) = start {
-            primary_key::check_attribute(schema, attribute, start)?;
+            primary_key::check_attribute(attribute, is_hash, start)?;
         }
-        let is_hash = attribute.name == schema.hash.name;
-        if is_hash && schema.range.is_none() && conditions.0.len() > 1 {
+        if is_hash && source.range().is_empty() && conditions.0.len() > hashes {
             return Err(unsupported());
         }
         let Some(test) = conditions.of(&attribute.name) else {
-            if is_hash || conditions.0.len() > 1 {
+            if is_hash || conditions.0.len() > used {
                 return Err(missed(&attribute.name));
             }
             continue;
         };
-        if *test == Test::NotIndexable {
-            return Err(Invalid::new("Attempted conditional constraint is not an indexable operation"));
-        }
-        if test.values().iter().any(|value| value.kind() != attribute.kind.attribute_type()) {
-            return Err(Invalid::parameter("Condition parameter type does not match schema type"));
-        }
-        if is_hash && !matches!(test, Test::Compare(Comparator::Equal, _)) {
+        used += 1;
+        check_test(attribute, test)?;
+        let is_equal = matches!(test, Test::Compare(Comparator::Equal, _));
+        if open_ended || (is_hash && !is_equal) {
             return Err(unsupported());
         }
+        open_ended = !is_equal;
     }
     Ok(())
 }
 
-/// The entries of a partition whose sort keys pass the test.
-fn sort_range(table: &Table, hash: &AttributeValue, test: &Test) -> Range {
-    let all = keys::partition(table, hash).range();
-    let key = |value: &AttributeValue| -> Key { keys::item(table, hash, Some(value)) };
-    match test {
-        Test::Compare(Comparator::Less, value) => Range { end: Bound::Excluded(key(value)), ..all },
-        Test::Compare(Comparator::LessOrEqual, value) => Range { end: Bound::Included(key(value)), ..all },
-        Test::Compare(Comparator::Greater, value) => Range { start: Bound::Excluded(key(value)), ..all },
-        Test::Compare(Comparator::GreaterOrEqual, value) => {
-            Range { start: Bound::Included(key(value)), ..all }
-        }
-        Test::Compare(Comparator::Equal | Comparator::NotEqual, value) => {
-            Range { start: Bound::Included(key(value)), end: Bound::Included(key(value)) }
-        }
-        Test::Between(low, high) => {
-            Range { start: Bound::Included(key(low)), end: Bound::Included(key(high)) }
-        }
-        Test::BeginsWith(prefix) => keys::partition(table, hash).prefix(&keys::key_bytes(prefix)).range(),
+fn check_test(attribute: &KeyAttribute, test: &Test) -> Result<(), Invalid> {
+    if *test == Test::NotIndexable {
+        return Err(Invalid::new("Attempted conditional constraint is not an indexable operation"));
+    }
+    if test.values().iter().any(|value| value.kind() != attribute.kind.attribute_type()) {
+        return Err(Invalid::parameter("Condition parameter type does not match schema type"));
+    }
+    Ok(())
+}
+
+/// The entries of a partition whose sort keys pass the tests, of which all but the last are for equality.
+fn sort_range(partition: KeyBuilder, tests: &[(&str, &Test)]) -> Range {
+    let Some(((_, last), before)) = tests.split_last() else { return partition.range() };
+    let partition = before.iter().fold(partition, |key, (_, test)| match test {
+        Test::Compare(_, value) => key.bytes(&keys::key_bytes(value)),
+        _ => key,
+    });
+    let all = partition.clone().range();
+    let at = |value: &AttributeValue| partition.clone().bytes(&keys::key_bytes(value)).range();
+    match last {
+        Test::Compare(Comparator::Less, value) => Range { end: before_first(at(value)), ..all },
+        Test::Compare(Comparator::LessOrEqual, value) => Range { end: at(value).end, ..all },
+        Test::Compare(Comparator::Greater, value) => Range { start: behind_last(at(value)), ..all },
+        Test::Compare(Comparator::GreaterOrEqual, value) => Range { start: at(value).start, ..all },
+        Test::Compare(Comparator::Equal | Comparator::NotEqual, value) => at(value),
+        Test::Between(low, high) => Range { start: at(low).start, end: at(high).end },
+        Test::BeginsWith(prefix) => partition.prefix(&keys::key_bytes(prefix)).range(),
         // Refused with the schema.
         Test::NotIndexable => all,
+    }
+}
+
+fn before_first(range: Range) -> Bound<Key> {
+    match range.start {
+        Bound::Included(first) => Bound::Excluded(first),
+        other => other,
+    }
+}
+
+fn behind_last(range: Range) -> Bound<Key> {
+    match range.end {
+        Bound::Excluded(next) => Bound::Included(next),
+        other => other,
     }
 }
 
 /// A starting key must be one that this Query could have answered.
 fn check_start(
     start: &Item,
-    hash_name: &str,
-    hash: &AttributeValue,
-    sort: Option<(&str, &Test)>,
+    attributes: &[KeyAttribute],
+    hash: &[&AttributeValue],
+    sort: &[(&str, &Test)],
 ) -> Result<(), Invalid> {
-    let same_partition = start.get(hash_name) == Some(hash);
-    let Some((name, test)) = sort else {
-        if same_partition {
-            return Ok(());
-        }
-        return Err(Invalid::new(
-            "The provided starting key is outside query boundaries based on provided conditions",
-        ));
-    };
-    if !start.get(name).is_some_and(|value| passes(test, value)) {
+    let same_partition =
+        attributes.iter().zip(hash).all(|(attribute, value)| start.get(&attribute.name) == Some(*value));
+    if sort.iter().any(|(name, test)| !start.get(*name).is_some_and(|value| passes(test, value))) {
         return Err(Invalid::new("The provided starting key does not match the range key predicate"));
     }
-    if same_partition {
-        return Ok(());
+    match (same_partition, sort.is_empty()) {
+        (true, _) => Ok(()),
+        (false, true) => Err(Invalid::new(
+            "The provided starting key is outside query boundaries based on provided conditions",
+        )),
+        (false, false) => Err(Invalid::new("The query can return at most one row and cannot be restarted")),
     }
-    Err(Invalid::new("The query can return at most one row and cannot be restarted"))
 }
 
 fn passes(test: &Test, value: &AttributeValue) -> bool {

@@ -22,7 +22,7 @@ use crate::value::{AttributeValue, number_key};
 
 const SERVICE: &str = "dynamodb";
 /// The number of the table itself among its indexes.
-const TABLE_INDEX: u64 = 0;
+pub const TABLE_INDEX: u64 = 0;
 
 /// The key of a table's record.
 pub fn table(account: &str, region: &str, name: &str) -> Key {
@@ -90,19 +90,19 @@ pub fn everything(id: TableId) -> Range {
     items_of(id).range()
 }
 
-/// The items of a table in the order of a Scan.
-pub fn items(id: TableId) -> Range {
-    items_of(id).u64(TABLE_INDEX).range()
+/// The entries of an index, or the items of a table, in the order of a Scan.
+pub fn entries(id: TableId, index: u64) -> Range {
+    items_of(id).u64(index).range()
 }
 
-/// The items whose partition keys hash into one of `total` equal parts.
-pub fn segment(id: TableId, segment: u64, total: u64) -> Range {
+/// The entries whose partition keys hash into one of `total` equal parts.
+pub fn segment(id: TableId, index: u64, segment: u64, total: u64) -> Range {
     let boundary = |part: u64| {
         let whole = u128::from(u64::MAX) + 1;
         u64::try_from((whole * u128::from(part)).div_ceil(u128::from(total.max(1)))).ok()
     };
-    let all = items(id);
-    let at = |hash| items_of(id).u64(TABLE_INDEX).u64(hash).finish();
+    let all = entries(id, index);
+    let at = |hash| items_of(id).u64(index).u64(hash).finish();
     Range {
         start: boundary(segment).map_or(all.start, |hash| Bound::Included(at(hash))),
         end: boundary(segment + 1).map_or(all.end, |hash| Bound::Excluded(at(hash))),
@@ -114,9 +114,21 @@ fn items_of(id: TableId) -> KeyBuilder {
 }
 
 /// The beginning of the keys of one partition's items.
-pub fn partition(table: &Table, hash: &AttributeValue) -> KeyBuilder {
+fn partition(table: &Table, hash: &AttributeValue) -> KeyBuilder {
     let bytes = key_bytes(hash);
     items_of(table.id).u64(TABLE_INDEX).u64(stable_hash(&bytes)).bytes(&bytes)
+}
+
+/// The beginning of the keys of one partition's entries in an index, whose partition key may have several attributes.
+pub fn partition_of(id: TableId, index: u64, hash: &[&AttributeValue]) -> KeyBuilder {
+    let bytes: Vec<_> = hash.iter().map(|value| key_bytes(value)).collect();
+    let spread = match bytes.as_slice() {
+        [one] => stable_hash(one),
+        several => several
+            .iter()
+            .fold(0_u64, |hash, part| stable_hash(&[&hash.to_be_bytes(), part.as_ref()].concat())),
+    };
+    bytes.iter().fold(items_of(id).u64(index).u64(spread), |key, part| key.bytes(part))
 }
 
 /// The key of one item.
@@ -163,7 +175,7 @@ mod tests {
         let id = TableId(1, 2);
         for total in [1, 2, 3, 7, 1_000_000] {
             for part in 0..total.min(10) {
-                let (this, next) = (segment(id, part, total), segment(id, part + 1, total));
+                let (this, next) = (segment(id, 0, part, total), segment(id, 0, part + 1, total));
                 if part + 1 < total {
                     let (Bound::Excluded(end), Bound::Included(start)) = (this.end, next.start) else {
                         panic!("{part} of {total}")
@@ -171,7 +183,7 @@ mod tests {
                     assert_eq!(end, start);
                 }
             }
-            assert_eq!(segment(id, total - 1, total).end, items(id).end, "{total}");
+            assert_eq!(segment(id, 0, total - 1, total).end, entries(id, 0).end, "{total}");
         }
     }
 

@@ -12,6 +12,7 @@ mod describe;
 mod error;
 pub mod expression;
 mod gate;
+mod index;
 mod key_range;
 mod keys;
 mod legacy;
@@ -21,14 +22,15 @@ mod operations;
 mod page;
 mod parameters;
 mod primary_key;
-mod resource_policy;
 mod selection;
+mod source;
 mod statistics;
 mod stored;
 mod streams;
 mod sweep;
 mod tables;
 mod tags;
+mod throughput;
 mod transaction;
 pub mod value;
 mod write;
@@ -40,10 +42,10 @@ use service::{Platform, Service, ServiceError};
 pub use error::Invalid;
 use expression::Expressions;
 use operations::{
-    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteResourcePolicy, DeleteTable,
-    DescribeEndpoints, DescribeLimits, DescribeStream, DescribeTable, GetItem, GetRecords, GetResourcePolicy,
-    GetShardIterator, ListStreams, ListTables, ListTagsOfResource, PutItem, PutResourcePolicy, Query, Scan,
-    TagResource, TransactGetItems, TransactWriteItems, UntagResource, UpdateItem, UpdateTable,
+    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteTable, DescribeLimits, DescribeStream,
+    DescribeTable, GetItem, GetRecords, GetShardIterator, ListStreams, ListTables, ListTagsOfResource,
+    PutItem, Query, Scan, TagResource, TransactGetItems, TransactWriteItems, UntagResource, UpdateItem,
+    UpdateTable,
 };
 use statistics::Counts;
 use tables::Tables;
@@ -119,17 +121,13 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<BatchWriteItem>()
         .operation::<CreateTable>()
         .operation::<DeleteItem>()
-        .operation::<DeleteResourcePolicy>()
         .operation::<DeleteTable>()
-        .operation::<DescribeEndpoints>()
         .operation::<DescribeLimits>()
         .operation::<DescribeTable>()
         .operation::<GetItem>()
-        .operation::<GetResourcePolicy>()
         .operation::<ListTables>()
         .operation::<ListTagsOfResource>()
         .operation::<PutItem>()
-        .operation::<PutResourcePolicy>()
         .operation::<Query>()
         .operation::<Scan>()
         .operation::<TagResource>()

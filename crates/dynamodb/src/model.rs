@@ -1,16 +1,16 @@
 //! Tables as they are stored, and as operations use them.
 
-use std::sync::Arc;
-
 use base::Time;
 use serde::{Deserialize, Serialize};
 use service::ServiceError;
+use wire::dynamodb::AttributeDefinition;
 
 use crate::gate::Gate;
+use crate::index::Index;
 use crate::keys::TableId;
-use crate::resource_policy::ResourcePolicy;
 use crate::streams::TableStream;
 use crate::tags::Tags;
+use crate::throughput::{OnDemandLimits, Units};
 use crate::value::AttributeType;
 
 /// The types a key attribute can have.
@@ -54,6 +54,13 @@ pub struct KeyAttribute {
     pub kind: KeyType,
 }
 
+impl KeyAttribute {
+    /// As a request defines it; `None` for a type that no key can have.
+    pub fn read(given: &AttributeDefinition) -> Option<Self> {
+        Some(Self { name: given.attribute_name.clone(), kind: KeyType::parse(&given.attribute_type)? })
+    }
+}
+
 /// A table's primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeySchema {
@@ -89,6 +96,22 @@ pub enum Billing {
     },
 }
 
+impl Billing {
+    /// Units of capacity, if they are provisioned.
+    pub fn provisioned(self) -> Option<Units> {
+        match self {
+            Self::OnDemand => None,
+            Self::Provisioned { read, write } => Some(Units { read, write }),
+        }
+    }
+}
+
+impl From<Units> for Billing {
+    fn from(Units { read, write }: Units) -> Self {
+        Self::Provisioned { read, write }
+    }
+}
+
 /// A table as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableRecord {
@@ -115,15 +138,24 @@ pub struct TableRecord {
     /// When it was last switched to being paid by request, if it was switched at all.
     #[serde(default)]
     pub on_demand_since: Option<Time>,
+    /// The most that may be used of it on demand.
+    #[serde(default)]
+    pub on_demand: Option<OnDemandLimits>,
+    /// What it can serve at once, where that is more than what follows from the rest.
+    #[serde(default)]
+    pub warm: Option<Units>,
+    /// Its secondary indexes, in the order in which they were defined.
+    #[serde(default)]
+    pub indexes: Vec<Index>,
+    /// The number that the last index was given.
+    #[serde(default)]
+    pub last_index: u64,
     /// Its tags; records from before there were any have none.
     #[serde(default)]
     pub tags: Tags,
     /// The stream it has, or had last.
     #[serde(default)]
     pub stream: Option<TableStream>,
-    /// Its own policy, if it has one.
-    #[serde(default)]
-    pub policy: Option<ResourcePolicy>,
 }
 
 /// A table in use.
@@ -133,8 +165,6 @@ pub struct Table {
     pub record: TableRecord,
     /// The id as keys have it.
     pub id: TableId,
-    /// Its own policy, ready to be evaluated.
-    pub policy: Option<Arc<policy::Document>>,
     /// Keeps writes of items and changes of the record apart.
     pub gate: Gate,
 }
@@ -145,8 +175,7 @@ impl Table {
         let id = TableId::parse(&record.id).ok_or_else(|| {
             ServiceError::internal(format!("table {} has no UUID: {}", record.name, record.id))
         })?;
-        let policy = record.policy.as_ref().map(ResourcePolicy::document).transpose()?;
-        Ok(Self { record, id, policy: policy.map(Arc::new), gate: Gate::default() })
+        Ok(Self { record, id, gate: Gate::default() })
     }
 
     /// The primary key.
@@ -157,6 +186,11 @@ impl Table {
     /// The stream that changes of its items are recorded in.
     pub fn stream(&self) -> Option<TableStream> {
         self.record.stream.filter(|stream| stream.enabled)
+    }
+
+    /// The index of this name.
+    pub fn index(&self, name: &str) -> Option<&Index> {
+        self.record.indexes.iter().find(|index| index.name == name)
     }
 
     /// The table's ARN.

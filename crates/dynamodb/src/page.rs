@@ -1,13 +1,13 @@
 //! One page of a Query, a Scan or a SELECT: entries of ranges, filtered and cut to the selected attributes.
 
-use store::{Order, Range, ScanLimit};
+use store::{Order, Range, ScanLimit, Snapshot};
 use wire::{Map, Value};
 
-use crate::capacity::{Report, read_units};
+use crate::capacity::{Consumed, Report, read_units};
 use crate::error::Result;
 use crate::expression::condition::Condition;
-use crate::model::{KeySchema, Table};
 use crate::selection::{Picker, Selection};
+use crate::source::Source;
 use crate::stored::StoredItem;
 use crate::value::{Item, encode_item};
 use crate::{Dynamodb, Invalid, primary_key};
@@ -18,7 +18,9 @@ const PAGE_BYTES: usize = base::limits::dynamodb::PAGE;
 const FETCH_ROWS: usize = 1000;
 
 /// What to read and how to answer it.
-pub struct PageRequest {
+pub struct PageRequest<'a> {
+    /// The table or index.
+    pub source: Source<'a>,
     /// The table as the request named it.
     pub table: String,
     /// The entries, one range after the other, those before ExclusiveStartKey left out.
@@ -31,6 +33,8 @@ pub struct PageRequest {
     pub filter: Option<Condition>,
     /// The attributes to answer.
     pub selection: Selection,
+    /// Whether the entries of an index name the items to answer, instead of being them.
+    pub fetch: bool,
     /// Whether only the counts are wanted.
     pub count_only: bool,
     /// `ConsistentRead`
@@ -45,29 +49,35 @@ pub struct Page {
     items: Vec<Value>,
     count: i64,
     scanned: i64,
+    /// Of the entries read.
     bytes: usize,
+    /// Of the items fetched by them.
+    fetched: usize,
     last: Option<StoredItem>,
     more: bool,
 }
 
 /// Reads a page and answers it as Query and Scan do.
-pub async fn read(state: &Dynamodb, table: &Table, request: PageRequest) -> Result<Value> {
-    collect(state, &request).await?.answer(table.key(), &request)
+pub async fn read(state: &Dynamodb, request: PageRequest<'_>) -> Result<Value> {
+    collect(state, &request).await?.answer(&request)
 }
 
 /// Reads a page.
-pub async fn collect(state: &Dynamodb, request: &PageRequest) -> Result<Page> {
+pub async fn collect(state: &Dynamodb, request: &PageRequest<'_>) -> Result<Page> {
     let picker = request.selection.picker();
     let snapshot = state.platform.store.snapshot().await?;
     let mut page = Page::default();
     for range in &request.ranges {
         let mut rest = range.clone();
         loop {
-            let entries = snapshot.scan(rest.clone(), request.order, request.fetch(&page)).await?;
+            let entries = snapshot.scan(rest.clone(), request.order, request.limit(&page)).await?;
             let Some((last, _)) = entries.last() else { break };
             rest = rest.after(last, request.order);
             for (_, bytes) in entries {
-                page.add(StoredItem::read(bytes)?, request, &picker)?;
+                let entry = StoredItem::read(bytes)?;
+                let item =
+                    if request.fetch { fetch(snapshot.as_ref(), request, &entry).await? } else { None };
+                page.add(entry, item, request, &picker)?;
                 if page.is_full(request.limit) {
                     page.more = true;
                     return Ok(page);
@@ -78,46 +88,71 @@ pub async fn collect(state: &Dynamodb, request: &PageRequest) -> Result<Page> {
     Ok(page)
 }
 
-impl PageRequest {
+/// The item that an index entry is of.
+async fn fetch(
+    snapshot: &dyn Snapshot,
+    request: &PageRequest<'_>,
+    entry: &StoredItem,
+) -> Result<Option<StoredItem>> {
+    let table = request.source.table;
+    let key = primary_key::of_key(table, &primary_key::extract(table.key(), &entry.item()?))?;
+    snapshot.get(&key).await?.map(StoredItem::read).transpose()
+}
+
+impl PageRequest<'_> {
     /// How much to fetch next.
-    fn fetch(&self, page: &Page) -> ScanLimit {
+    fn limit(&self, page: &Page) -> ScanLimit {
         let wanted = self.limit.and_then(|limit| usize::try_from(limit - page.scanned).ok());
         ScanLimit { rows: wanted.unwrap_or(FETCH_ROWS).clamp(1, FETCH_ROWS), bytes: PAGE_BYTES }
     }
 }
 
 impl Page {
-    fn add(&mut self, stored: StoredItem, request: &PageRequest, picker: &Picker) -> Result<()> {
+    /// Adds an entry, and the item if it was fetched.
+    fn add(
+        &mut self,
+        entry: StoredItem,
+        fetched: Option<StoredItem>,
+        request: &PageRequest<'_>,
+        picker: &Picker,
+    ) -> Result<()> {
         self.scanned += 1;
-        self.bytes += stored.size();
+        self.bytes += entry.size();
+        self.fetched += fetched.as_ref().map_or(0, StoredItem::size);
+        let item = fetched.as_ref().unwrap_or(&entry);
         let passes = match &request.filter {
-            Some(filter) => filter.matches(&stored.item()?),
+            Some(filter) => filter.matches(&item.item()?),
             None => true,
         };
         if passes {
             self.count += 1;
             if !request.count_only {
-                self.items.push(picker.pick(&stored)?);
+                self.items.push(picker.pick(item)?);
             }
         }
-        self.last = Some(stored);
+        self.last = Some(entry);
         Ok(())
     }
 
     /// The item that reaches the limit still belongs to the page.
     fn is_full(&self, limit: Option<i64>) -> bool {
-        limit.is_some_and(|limit| self.scanned >= limit) || self.bytes >= PAGE_BYTES
+        limit.is_some_and(|limit| self.scanned >= limit) || self.bytes + self.fetched >= PAGE_BYTES
     }
 
-    /// The key of the last item, if there may be more behind it.
-    pub fn last_evaluated_key(&self, schema: &KeySchema) -> Result<Option<Item>> {
+    /// The starting key of the next page, if there may be one.
+    pub fn last_evaluated_key(&self, source: &Source<'_>) -> Result<Option<Item>> {
         let Some(last) = self.last.as_ref().filter(|_| self.more) else { return Ok(None) };
-        Ok(Some(primary_key::extract(schema, &last.item()?)))
+        Ok(Some(source.starting_key(&last.item()?)))
     }
 
-    /// The units of read capacity that the page has consumed.
-    pub fn units(&self, consistent: bool) -> f64 {
-        read_units(self.bytes, consistent)
+    /// The read capacity that the page has consumed: a table's items are read from the table; of an index, the entries
+    /// from the index and what is fetched by them from the table.
+    pub fn consumed(&self, source: &Source<'_>, consistent: bool) -> Consumed {
+        let units = |bytes| read_units(bytes, consistent);
+        let Some(index) = source.index else { return units(self.bytes).into() };
+        let mut consumed = Consumed::from(if self.fetched > 0 { units(self.fetched) } else { 0.0 });
+        consumed.add_index(index, units(self.bytes));
+        consumed
     }
 
     /// The items that passed the filter, cut to the selected attributes.
@@ -125,10 +160,10 @@ impl Page {
         self.items
     }
 
-    fn answer(self, schema: &KeySchema, request: &PageRequest) -> Result<Value> {
+    fn answer(self, request: &PageRequest<'_>) -> Result<Value> {
         let mut output = Map::with_capacity(5);
-        let key = self.last_evaluated_key(schema)?;
-        let units = self.units(request.consistent);
+        let key = self.last_evaluated_key(&request.source)?;
+        let consumed = self.consumed(&request.source, request.consistent);
         let (count, scanned) = (self.count, self.scanned);
         if !request.count_only {
             output.push("Items", Value::List(self.into_items()));
@@ -136,7 +171,7 @@ impl Page {
         output.push("Count", count);
         output.push("ScannedCount", scanned);
         output.push_some("LastEvaluatedKey", key.map(|key| Value::Json(encode_item(&key).into())));
-        output.push_some("ConsumedCapacity", request.report.consumed(&request.table, units));
+        output.push_some("ConsumedCapacity", request.report.consumed(&request.table, consumed));
         Ok(output.into())
     }
 }
@@ -170,14 +205,6 @@ pub fn check_select(
         ));
     }
     Ok(select == "COUNT")
-}
-
-/// An index that the table does not have: it has none yet.
-pub fn no_index(name: Option<&str>) -> Result<(), Invalid> {
-    match name {
-        Some(name) => Err(Invalid(format!("The table does not have the specified index: {name}"))),
-        None => Ok(()),
-    }
 }
 
 /// Reads ExclusiveStartKey; some failures carry a prefix and some do not.

@@ -9,9 +9,9 @@ use crate::value::{AttributeValue, Item};
 use crate::{Invalid, keys};
 
 /// The longest partition key.
-const MAX_HASH: usize = base::limits::dynamodb::PARTITION_KEY;
+pub const MAX_HASH: usize = base::limits::dynamodb::PARTITION_KEY;
 /// The longest sort key.
-const MAX_RANGE: usize = base::limits::dynamodb::SORT_KEY;
+pub const MAX_RANGE: usize = base::limits::dynamodb::SORT_KEY;
 
 /// How DynamoDB opens the message about an empty key of a whole item.
 const NOT_VALID: &str = "One or more parameter values are not valid. ";
@@ -35,7 +35,7 @@ pub fn of_item(table: &Table, item: &Item) -> Result<Key, Invalid> {
                 "Type mismatch for key {name} expected: {expected} actual: {actual}"
             )));
         }
-        check_content(table.key(), attribute, value, NOT_VALID)?;
+        check_content(attribute, is_hash(table.key(), attribute), value, NOT_VALID)?;
     }
     Ok(store_key(table, item))
 }
@@ -49,7 +49,7 @@ pub fn check_contents(schema: &KeySchema, attributes: &Item) -> Result<(), Inval
     for attribute in schema.attributes() {
         let value = attributes.get(&attribute.name);
         if let Some(value) = value.filter(|value| value.kind() == attribute.kind.attribute_type()) {
-            check_content(schema, attribute, value, NOT_VALID)?;
+            check_content(attribute, is_hash(schema, attribute), value, NOT_VALID)?;
         }
     }
     Ok(())
@@ -60,14 +60,19 @@ pub fn check_key(schema: &KeySchema, key: &Item) -> Result<(), Invalid> {
     if key.len() != schema.attributes().count() {
         return Err(mismatch());
     }
-    schema.attributes().try_for_each(|attribute| check_attribute(schema, attribute, key))
+    let mut attributes = schema.attributes();
+    attributes.try_for_each(|attribute| check_attribute(attribute, is_hash(schema, attribute), key))
 }
 
 /// Checks one attribute of a `Key` parameter.
-pub fn check_attribute(schema: &KeySchema, attribute: &KeyAttribute, key: &Item) -> Result<(), Invalid> {
+pub fn check_attribute(attribute: &KeyAttribute, is_hash: bool, key: &Item) -> Result<(), Invalid> {
     let value = key.get(&attribute.name).filter(|value| value.kind() == attribute.kind.attribute_type());
     let value = value.ok_or_else(mismatch)?;
-    check_content(schema, attribute, value, "One or more parameter values were invalid: ")
+    check_content(attribute, is_hash, value, "One or more parameter values were invalid: ")
+}
+
+fn is_hash(schema: &KeySchema, attribute: &KeyAttribute) -> bool {
+    attribute.name == schema.hash.name
 }
 
 fn mismatch() -> Invalid {
@@ -75,8 +80,8 @@ fn mismatch() -> Invalid {
 }
 
 fn check_content(
-    schema: &KeySchema,
     attribute: &KeyAttribute,
+    is_hash: bool,
     value: &AttributeValue,
     opening: &str,
 ) -> Result<(), Invalid> {
@@ -91,7 +96,7 @@ fn check_content(
             "{opening}The AttributeValue for a key attribute cannot contain an empty {kind} value. Key: {name}"
         )));
     }
-    if attribute.name == schema.hash.name {
+    if is_hash {
         if length > MAX_HASH {
             return Err(Invalid::parameter(
                 "Size of hashkey has exceeded the maximum size limit of2048 bytes",

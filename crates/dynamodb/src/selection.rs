@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::expression::path::Path;
 use crate::expression::{Placeholders, Projection};
-use crate::model::KeySchema;
+use crate::model::Table;
 use crate::parameters::check_attributes_to_get;
 use crate::stored::StoredItem;
 use crate::value::encode_item;
@@ -31,8 +31,13 @@ impl Selection {
     }
 
     /// Fails for a path that leads below a key attribute.
-    pub fn check(&self, schema: &KeySchema) -> Result<(), Invalid> {
-        nested_keys::check(self.0.iter().flatten(), schema)
+    pub fn check(&self, table: &Table) -> Result<(), Invalid> {
+        nested_keys::check(self.0.iter().flatten(), table)
+    }
+
+    /// The attributes selected one by one.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flatten().map(|path| path.attribute.as_str())
     }
 
     /// Ready to be applied to items.

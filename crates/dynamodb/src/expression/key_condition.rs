@@ -39,14 +39,27 @@ impl Test {
 pub struct KeyConditions(pub Vec<(String, Test)>);
 
 impl KeyConditions {
-    /// Reads the conditions out of a condition's program.
-    pub fn new(condition: &Condition) -> Result<Self, Invalid> {
+    /// Reads the conditions out of a condition's program; `most` is how many attributes the key can have.
+    pub fn new(condition: &Condition, most: usize) -> Result<Self, Invalid> {
         let mut conditions = Self::default();
         conditions.collect(condition)?;
-        if conditions.0.len() > 2 {
-            return Err(Invalid::new("Conditions can be of length 1 or 2 only"));
-        }
+        conditions.check_count(most)?;
         Ok(conditions)
+    }
+
+    /// From conditions on attributes, none of which stands twice.
+    pub fn of_attributes(conditions: Vec<(String, Test)>, most: usize) -> Result<Self, Invalid> {
+        let conditions = Self(conditions);
+        conditions.check_count(most)?;
+        Ok(conditions)
+    }
+
+    /// Fails if there are none, or more than a key of so many attributes takes.
+    pub fn check_count(&self, attributes: usize) -> Result<(), Invalid> {
+        if (1..=attributes.max(2)).contains(&self.0.len()) {
+            return Ok(());
+        }
+        Err(Invalid::new("Conditions can be of length 1 or 2 only"))
     }
 
     /// What is asked of this attribute.

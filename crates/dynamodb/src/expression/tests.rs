@@ -78,7 +78,7 @@ fn key_conditions_are_refused_as_dynamodb_refuses_them() {
     for case in corpus("key-condition-errors").cases {
         let condition =
             Expressions::default().key_condition(&case.expression, &mut case.placeholders()).unwrap();
-        case.check_error("", &KeyConditions::new(&condition).expect_err(&case.expression));
+        case.check_error("", &KeyConditions::new(&condition, 2).expect_err(&case.expression));
     }
 }
 

@@ -36,16 +36,13 @@ pub fn filter(conditions: Conditions, operator: Option<&str>) -> Result<Option<C
 }
 
 /// What KeyConditions ask; whether the attributes are keys is seen later.
-pub fn key_conditions(conditions: Conditions) -> Result<KeyConditions, Invalid> {
+pub fn key_conditions(conditions: Conditions, most: usize) -> Result<KeyConditions, Invalid> {
     let conditions = conditions.into_iter().map(|(attribute, condition)| {
         let values = condition.attribute_value_list.unwrap_or_default();
         Ok((attribute, Checked::new(condition.comparison_operator, values)?.test()))
     });
     let conditions: Vec<_> = conditions.collect::<Result<_, Invalid>>()?;
-    if !matches!(conditions.len(), 1 | 2) {
-        return Err(Invalid::new("Conditions can be of length 1 or 2 only"));
-    }
-    Ok(KeyConditions(conditions))
+    KeyConditions::of_attributes(conditions, most)
 }
 
 impl Checked {

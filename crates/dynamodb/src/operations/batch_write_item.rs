@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::model::Table;
 use crate::value::{Item, item_size, read_item};
 use crate::write::{self, Change, Image, MAX_ITEM, Occasion};
-use crate::{Dynamodb, Invalid, primary_key, tables};
+use crate::{Dynamodb, Invalid, index, primary_key, tables};
 
 /// Requests of one batch.
 const MAX_REQUESTS: usize = base::limits::dynamodb::BATCH_WRITE;
@@ -117,11 +117,11 @@ struct Write<'a> {
 
 impl Request {
     fn locate(self, table: &Table, name: Arc<str>) -> Result<Write<'_>, Invalid> {
-        let (Self::Put(attributes) | Self::Delete(attributes)) = &self;
-        primary_key::check_contents(table.key(), attributes)?;
         let (key, after) = match self {
             Self::Put(item) => {
-                (primary_key::of_item(table, &item).map_err(in_batch)?, Some(Image::from(item)))
+                let key = primary_key::of_item(table, &item).map_err(in_batch)?;
+                index::check::item(table, &item)?;
+                (key, Some(Image::from(item)))
             }
             Self::Delete(key) => (primary_key::of_key(table, &key)?, None),
         };

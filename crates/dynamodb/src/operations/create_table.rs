@@ -3,23 +3,27 @@
 //! Source of order and wording: architect/dynalite `validations/createTable.js` and its tests (recorded from DynamoDB),
 //! nubo-db/dynamodb-conformance `error-messages/createTable` (2026-05).
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use base::ids;
 use service::{Access, Context, Operation, ServiceError, records};
 use store::{Order, ScanLimit};
-use wire::dynamodb::{CreateTableInput, CreateTableOutput, KeySchemaElement, ProvisionedThroughput};
+use wire::dynamodb::{
+    CreateTableInput, CreateTableOutput, OnDemandThroughput, ProvisionedThroughput, WarmThroughput,
+};
 
 use crate::describe;
 use crate::error::Result;
-use crate::model::{Billing, KeyAttribute, KeySchema, KeyType, Table, TableRecord};
+use crate::index::define::{self, On};
+use crate::index::key_schema;
+use crate::model::{Billing, KeyAttribute, Table, TableRecord};
 use crate::parameters::refusal;
-use crate::resource_policy::{self, ResourcePolicy};
 use crate::streams::ViewType;
 use crate::tables::MIN_NAME;
-use crate::{Dynamodb, Invalid, access, keys, streams, tables, tags};
+use crate::throughput::{OnDemandLimits, Units};
+use crate::{Dynamodb, Invalid, access, keys, streams, tables, tags, throughput};
 
-/// The most units of capacity a table can be given.
-const MAX_CAPACITY: i64 = 1_000_000_000_000;
 /// Tables of an account in a Region.
 const MAX_TABLES: usize = base::limits::dynamodb::TABLES;
 
@@ -38,8 +42,7 @@ impl Operation for CreateTable {
         // Even an empty list needs the permission to tag: feast-dev/feast change 4100, terraform-provider-aws issue 10943.
         let tagging = input.tags.as_ref().map(|_| "dynamodb:TagResource");
         let tags = || input.tags.iter().flatten().map(|tag| (tag.key.as_str(), tag.value.as_str()));
-        let guarding = input.resource_policy.as_ref().map(|_| "dynamodb:PutResourcePolicy");
-        let actions = std::iter::once("dynamodb:CreateTable").chain(tagging).chain(guarding);
+        let actions = std::iter::once("dynamodb:CreateTable").chain(tagging);
         Ok(actions.map(|action| access::requesting_tags(Access::to(action, &arn), tags())).collect())
     }
 
@@ -49,7 +52,7 @@ impl Operation for CreateTable {
         let record = record(state, ctx, input)?;
         let stream = streams::check_created(stream.as_ref())?;
         let table = store(state, ctx, record, stream).await?;
-        let description = describe::table(&table, describe::Status::Creating, Default::default());
+        let description = describe::table(&table, describe::Status::Creating, &Default::default());
         Ok(CreateTableOutput { table_description: Some(description) })
     }
 }
@@ -74,25 +77,14 @@ fn check_name(name: &str) -> Result<(), Invalid> {
 fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<TableRecord, Invalid> {
     let billing = billing(input.billing_mode.as_deref(), input.provisioned_throughput.as_ref())?;
     let definitions = input.attribute_definitions.as_deref().unwrap_or_default();
-    let attributes: Vec<KeyAttribute> = definitions
-        .iter()
-        .filter_map(|definition| {
-            Some(KeyAttribute {
-                name: definition.attribute_name.clone(),
-                kind: KeyType::parse(&definition.attribute_type)?,
-            })
-        })
-        .collect();
-    let key = key_schema(input.key_schema.as_deref().unwrap_or_default(), &attributes)?;
+    let mut attributes: Vec<KeyAttribute> = definitions.iter().filter_map(KeyAttribute::read).collect();
+    check_attributes(&attributes)?;
+    let key = key_schema::table(input.key_schema.as_deref().unwrap_or_default(), &attributes)?;
     refuse_features(&input)?;
-    if attributes.len() != key.attributes().count() {
-        return Err(Invalid::parameter(
-            "Number of attributes in KeySchema does not exactly match number of attributes defined in \
-             AttributeDefinitions",
-        ));
-    }
-    let policy = input.resource_policy;
-    policy.as_deref().map_or(Ok(()), resource_policy::check)?;
+    let on = On { attributes: &attributes, key: &key, billing, creating: true };
+    let indexes = define::all(on, input.local_secondary_indexes, input.global_secondary_indexes)?;
+    let (on_demand, warm) = throughput(billing, input.on_demand_throughput, input.warm_throughput)?;
+    attributes.sort_by(|left, right| left.name.cmp(&right.name));
     Ok(TableRecord {
         id: ids::uuid(state.platform.entropy.as_ref()),
         name: input.table_name,
@@ -105,80 +97,66 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
         class: input.table_class,
         deletion_protection: input.deletion_protection_enabled == Some(true),
         on_demand_since: None,
+        on_demand,
+        warm,
+        last_index: indexes.iter().map(|index| index.number).max().unwrap_or_default(),
+        indexes,
         tags: tags::read(input.tags.unwrap_or_default())?,
         stream: None,
-        policy: policy.map(|text| ResourcePolicy::new(text, state.platform.clock.now())),
     })
 }
 
+/// The other limits and promises of throughput.
+fn throughput(
+    billing: Billing,
+    on_demand: Option<OnDemandThroughput>,
+    warm: Option<WarmThroughput>,
+) -> Result<(Option<OnDemandLimits>, Option<Units>), Invalid> {
+    let provisioned = billing.provisioned();
+    let on_demand = match &on_demand {
+        Some(given) if provisioned.is_some() => return Err(throughput::only_on_demand(given, "")),
+        Some(given) => Some(OnDemandLimits::read(given, "table", false)?),
+        None => None,
+    };
+    let warm = warm.map(|given| throughput::initial_warm(&given, provisioned, "table")).transpose()?;
+    Ok((on_demand, warm))
+}
+
 /// How a table is to be paid for.
-pub(super) fn billing(
-    mode: Option<&str>,
-    throughput: Option<&ProvisionedThroughput>,
-) -> Result<Billing, Invalid> {
+pub(super) fn billing(mode: Option<&str>, given: Option<&ProvisionedThroughput>) -> Result<Billing, Invalid> {
     if mode == Some("PAY_PER_REQUEST") {
-        return match throughput {
+        return match given {
             None => Ok(Billing::OnDemand),
             Some(_) => Err(Invalid::parameter(
                 "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
             )),
         };
     }
-    let Some(throughput) = throughput else {
+    let Some(given) = given else {
         return Err(Invalid::parameter(
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED",
         ));
     };
-    let (read, write) = (throughput.read_capacity_units, throughput.write_capacity_units);
-    for (units, name) in [(read, "ReadCapacityUnits"), (write, "WriteCapacityUnits")] {
-        if units > MAX_CAPACITY {
-            return Err(Invalid(format!("Given value {units} for {name} is out of bounds")));
-        }
-    }
-    Ok(Billing::Provisioned { read, write })
+    let units = Units::from(given);
+    throughput::check_capacity(units)?;
+    Ok(units.into())
 }
 
-fn key_schema(elements: &[KeySchemaElement], attributes: &[KeyAttribute]) -> Result<KeySchema, Invalid> {
-    let names = || elements.iter().map(|element| element.attribute_name.as_str());
-    if elements.len() > attributes.len() {
-        return Err(Invalid::new("Invalid KeySchema: Some index key attribute have no definition"));
+/// No attribute is defined twice.
+fn check_attributes(attributes: &[KeyAttribute]) -> Result<(), Invalid> {
+    let mut names = BTreeSet::new();
+    match attributes.iter().find(|attribute| !names.insert(&attribute.name)) {
+        Some(attribute) => Err(Invalid(format!("Attribute Name is duplicated: {}", attribute.name))),
+        None => Ok(()),
     }
-    let defined = |name: &str| attributes.iter().find(|attribute| attribute.name == name).cloned();
-    if names().any(|name| defined(name).is_none()) {
-        let keys = names().collect::<Vec<_>>().join(", ");
-        let defined: Vec<&str> = attributes.iter().map(|attribute| attribute.name.as_str()).collect();
-        let defined = defined.join(", ");
-        return Err(Invalid::parameter(format_args!(
-            "Some index key attributes are not defined in AttributeDefinitions. \
-             Keys: [{keys}], AttributeDefinitions: [{defined}]"
-        )));
-    }
-    let (first, second) = (elements.first(), elements.get(1));
-    if second.is_some_and(|second| first.is_some_and(|first| first.attribute_name == second.attribute_name)) {
-        return Err(Invalid::new(
-            "Both the Hash Key and the Range Key element in the KeySchema have the same name",
-        ));
-    }
-    let Some(first) = first.filter(|first| first.key_type == "HASH") else {
-        return Err(Invalid::new("Invalid KeySchema: The first KeySchemaElement is not a HASH key type"));
-    };
-    if second.is_some_and(|second| second.key_type != "RANGE") {
-        return Err(Invalid::new("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type"));
-    }
-    let hash = defined(&first.attribute_name)
-        .ok_or_else(|| Invalid::new("Invalid KeySchema: Some index key attribute have no definition"))?;
-    Ok(KeySchema { hash, range: second.and_then(|second| defined(&second.attribute_name)) })
 }
 
 /// What Landfall does not have yet is refused, so that nobody believes in it.
 fn refuse_features(input: &CreateTableInput) -> Result<(), Invalid> {
     let encrypted = input.sse_specification.as_ref().is_some_and(|sse| sse.enabled == Some(true));
     let features = [
-        ("LocalSecondaryIndexes", input.local_secondary_indexes.is_some()),
-        ("GlobalSecondaryIndexes", input.global_secondary_indexes.is_some()),
         ("SSESpecification", encrypted),
-        ("WarmThroughput", input.warm_throughput.is_some()),
-        ("OnDemandThroughput", input.on_demand_throughput.is_some()),
+        ("ResourcePolicy", input.resource_policy.is_some()),
         ("GlobalTableSourceArn", input.global_table_source_arn.is_some()),
         ("GlobalTableSettingsReplicationMode", input.global_table_settings_replication_mode.is_some()),
         ("VectorIndexes", input.vector_indexes.is_some()),

@@ -56,7 +56,7 @@ impl Operation for DeleteItem {
             if all_old { Before::Answered } else { Before::Ignored },
         );
         let written =
-            write::write(state, ctx, table, key, condition.as_ref(), &answering, |_| Ok(None)).await?;
+            write::write(state, ctx, &table, key, condition.as_ref(), &answering, |_| Ok(None)).await?;
         let attributes = written.before.as_ref().filter(|_| all_old).map(|item| item.to_value());
         Ok(write::answer(&answering, written, attributes))
     }

@@ -43,7 +43,7 @@ impl Operation for DeleteTable {
         if !drop_table(state, &table).await? {
             return Err(missing());
         }
-        let description = describe::table(&table, Status::Deleting, Default::default());
+        let description = describe::table(&table, Status::Deleting, &Default::default());
         Ok(DeleteTableOutput { table_description: Some(description) })
     }
 }

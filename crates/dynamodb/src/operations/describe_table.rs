@@ -30,6 +30,6 @@ impl Operation for DescribeTable {
         let table = state.tables.find(ctx, name).await?.ok_or_else(missing)?;
         let store = state.platform.store.as_ref();
         let statistics = state.counts.of(store, &table, state.platform.clock.now()).await?;
-        Ok(DescribeTableOutput { table: Some(describe::table(&table, Status::Active, statistics)) })
+        Ok(DescribeTableOutput { table: Some(describe::table(&table, Status::Active, &statistics)) })
     }
 }

@@ -47,7 +47,7 @@ impl Operation for GetItem {
         let (key, selection) = check(state, &mut input)?;
         let table = state.tables.get(ctx, &input.table_name).await?;
         let key = primary_key::of_key(&table, &key)?;
-        selection.check(table.key())?;
+        selection.check(&table)?;
         // Every read is consistent: the store knows no other.
         let stored = state.platform.store.get(&key).await?.map(StoredItem::read).transpose()?;
         let mut output = Map::with_capacity(2);

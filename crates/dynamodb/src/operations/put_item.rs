@@ -13,7 +13,7 @@ use crate::expression::condition::Condition;
 use crate::parameters::detected;
 use crate::value::{Item, item_size, read_item};
 use crate::write::{self, Answering, Before, ConditionParameters, MAX_ITEM};
-use crate::{Dynamodb, Invalid, primary_key, tables};
+use crate::{Dynamodb, Invalid, index, primary_key, tables};
 
 /// The operation.
 pub struct PutItem;
@@ -48,6 +48,7 @@ impl Operation for PutItem {
         let (item, condition) = check(state, &mut input).map_err(detected)?;
         let table = state.tables.enter(ctx, &input.table_name).await?;
         let key = primary_key::of_item(&table, &item)?;
+        index::check::item(&table, &item)?;
         let all_old = input.return_values.as_deref() == Some("ALL_OLD");
         let answering = Answering::new(
             input.table_name,
@@ -56,7 +57,7 @@ impl Operation for PutItem {
             if all_old { Before::Answered } else { Before::Ignored },
         );
         let written =
-            write::write(state, ctx, table, key, condition.as_ref(), &answering, |_| Ok(Some(item))).await?;
+            write::write(state, ctx, &table, key, condition.as_ref(), &answering, |_| Ok(Some(item))).await?;
         let attributes = written.before.as_ref().filter(|_| all_old).map(|item| item.to_value());
         Ok(write::answer(&answering, written, attributes))
     }

@@ -13,13 +13,19 @@ use crate::capacity::Report;
 use crate::error::Result;
 use crate::expression::condition::Condition;
 use crate::expression::key_condition::{KeyConditions, Test};
+use crate::expression::path::Path;
 use crate::expression::{Parameter, Placeholders, Wording};
-use crate::model::KeySchema;
 use crate::page::{self, PageRequest};
 use crate::parameters::{Parameters, detected};
 use crate::selection::Selection;
+use crate::source::Source;
 use crate::value::{AttributeValue, Item};
 use crate::{Dynamodb, Invalid, key_range, legacy, nested_keys, tables};
+
+/// The most attributes that the key of a table has.
+const TABLE_KEY_ATTRIBUTES: usize = 2;
+/// The most that the key of an index has: four of the partition key and four of the sort key.
+const INDEX_KEY_ATTRIBUTES: usize = 2 * base::limits::dynamodb::INDEX_KEY_ATTRIBUTES;
 
 /// The operation.
 pub struct Query;
@@ -54,7 +60,8 @@ impl Operation for Query {
             leading_key: leading_key(state, ctx, input).await?,
             ..Facts::default()
         };
-        access::to_table(state, ctx, "dynamodb:Query", &input.table_name, facts).await
+        access::to_source(state, ctx, "dynamodb:Query", &input.table_name, input.index_name.as_deref(), facts)
+            .await
     }
 
     async fn run(state: &Dynamodb, ctx: &Context, mut input: QueryInput) -> Result<Value> {
@@ -62,25 +69,32 @@ impl Operation for Query {
         let Checked { start, conditions, filter, filter_name, selection, count_only } =
             check(state, &mut input)?;
         let table = state.tables.get(ctx, &input.table_name).await?;
-        page::no_index(input.index_name.as_deref())?;
+        let consistent = input.consistent_read == Some(true);
+        let source = Source::new(&table, input.index_name.as_deref(), consistent)?;
         let order = if input.scan_index_forward == Some(false) { Order::Reverse } else { Order::Forward };
-        let range = key_range::of_query(&table, &conditions, start.as_ref(), order)?;
-        selection.check(table.key())?;
+        let range = key_range::of_query(&source, &conditions, start.as_ref(), order)?;
+        selection.check(&table)?;
         if let Some(filter) = &filter {
-            check_filter(filter, filter_name, table.key())?;
+            check_filter(filter, filter_name, &source)?;
+        }
+        let fetch = source.check_projection(input.select.as_deref(), &selection)?;
+        if let Some(filter) = &filter {
+            nested_keys::check(paths(filter), &table)?;
         }
         let request = PageRequest {
+            source,
             table: input.table_name,
             ranges: vec![range],
             order,
             limit: input.limit,
             filter,
             selection,
+            fetch,
             count_only,
-            consistent: input.consistent_read == Some(true),
+            consistent,
             report: Report::of(input.return_consumed_capacity.as_deref()),
         };
-        page::read(state, &table, request).await
+        page::read(state, request).await
     }
 }
 
@@ -123,12 +137,18 @@ fn check(state: &Dynamodb, input: &mut QueryInput) -> Result<Checked, Invalid> {
     };
     let selection = Selection::new(state, projection, attributes, &mut placeholders)?;
     placeholders.check_all_used()?;
+    let most = most_conditions(indexed);
     let conditions = match &key_condition {
-        Some(condition) => KeyConditions::new(condition)?,
-        None => legacy::key_conditions(input.key_conditions.take().unwrap_or_default())?,
+        Some(condition) => KeyConditions::new(condition, most)?,
+        None => legacy::key_conditions(input.key_conditions.take().unwrap_or_default(), most)?,
     };
     let filter_name = if is_legacy_filter { "QueryFilter" } else { "Filter Expression" };
     Ok(Checked { start, conditions, filter, filter_name, selection, count_only })
+}
+
+/// The most conditions that make sense before table and index are known.
+fn most_conditions(indexed: bool) -> usize {
+    if indexed { INDEX_KEY_ATTRIBUTES } else { TABLE_KEY_ATTRIBUTES }
 }
 
 fn check_parameters(input: &QueryInput) -> Result<(), Invalid> {
@@ -151,10 +171,15 @@ fn check_parameters(input: &QueryInput) -> Result<(), Invalid> {
     .check()
 }
 
-fn check_filter(filter: &Condition, called: &str, schema: &KeySchema) -> Result<(), Invalid> {
+fn paths(filter: &Condition) -> Vec<&Path> {
     let mut paths = Vec::new();
     filter.each_path(&mut |path| paths.push(path));
-    for attribute in schema.attributes() {
+    paths
+}
+
+fn check_filter(filter: &Condition, called: &str, source: &Source<'_>) -> Result<(), Invalid> {
+    let paths = paths(filter);
+    for attribute in source.attributes() {
         if paths.iter().any(|path| path.attribute == attribute.name) {
             let name = &attribute.name;
             return Err(Invalid(format!(
@@ -162,26 +187,29 @@ fn check_filter(filter: &Condition, called: &str, schema: &KeySchema) -> Result<
             )));
         }
     }
-    nested_keys::check(paths, schema)
+    Ok(())
 }
 
 /// The partition key's value in the key condition, if the request is so far in order.
 async fn leading_key(state: &Dynamodb, ctx: &Context, input: &QueryInput) -> Result<Option<String>> {
     let (names, values) =
         (input.expression_attribute_names.clone(), input.expression_attribute_values.clone());
+    let most = most_conditions(input.index_name.is_some());
     let conditions = || {
         let mut placeholders = Placeholders::new(names, values, Wording::Framed).ok()?;
         let Some(text) = input.key_condition_expression.as_deref() else {
-            return legacy::key_conditions(input.key_conditions.clone()?).ok();
+            return legacy::key_conditions(input.key_conditions.clone()?, most).ok();
         };
         let condition = state.expressions.key_condition(text, &mut placeholders).ok()?;
-        KeyConditions::new(&condition).ok()
+        KeyConditions::new(&condition, most).ok()
     };
     let (Some(conditions), Some(name)) = (conditions(), tables::local_name(ctx, &input.table_name)) else {
         return Ok(None);
     };
     let Some(table) = state.tables.find(ctx, name).await? else { return Ok(None) };
-    let Some(Test::Compare(_, value)) = conditions.of(&table.key().hash.name) else { return Ok(None) };
+    let index = input.index_name.as_deref().and_then(|name| table.index(name));
+    let hash = index.and_then(|index| index.hash.first()).unwrap_or(&table.key().hash);
+    let Some(Test::Compare(_, value)) = conditions.of(&hash.name) else { return Ok(None) };
     Ok(match value.as_ref() {
         AttributeValue::S(text) => Some(text.clone()),
         AttributeValue::N(number) => Some(number.to_string()),

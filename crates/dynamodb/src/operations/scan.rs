@@ -13,12 +13,12 @@ use crate::capacity::Report;
 use crate::error::Result;
 use crate::expression::condition::Condition;
 use crate::expression::{Parameter, Placeholders, Wording};
-use crate::model::Table;
 use crate::page::{self, PageRequest};
 use crate::parameters::Parameters;
 use crate::selection::Selection;
+use crate::source::Source;
 use crate::value::Item;
-use crate::{Dynamodb, Invalid, keys, legacy, nested_keys, primary_key, tables};
+use crate::{Dynamodb, Invalid, legacy, nested_keys, primary_key, tables};
 
 /// The operation.
 pub struct Scan;
@@ -47,33 +47,37 @@ impl Operation for Scan {
             return_consumed_capacity: input.return_consumed_capacity.as_deref(),
             ..Facts::default()
         };
-        access::to_table(state, ctx, "dynamodb:Scan", &input.table_name, facts).await
+        access::to_source(state, ctx, "dynamodb:Scan", &input.table_name, input.index_name.as_deref(), facts)
+            .await
     }
 
     async fn run(state: &Dynamodb, ctx: &Context, mut input: ScanInput) -> Result<Value> {
         tables::check_name(&input.table_name)?;
         let checked = check(state, &mut input)?;
         let table = state.tables.get(ctx, &input.table_name).await?;
-        page::no_index(input.index_name.as_deref())?;
-        let range = checked.range(&table)?;
-        checked.selection.check(table.key())?;
+        let consistent = input.consistent_read == Some(true);
+        let source = Source::new(&table, input.index_name.as_deref(), consistent)?;
+        let (range, fetch) = checked.range(&source, input.select.as_deref())?;
+        checked.selection.check(&table)?;
         if let Some(filter) = &checked.filter {
             let mut paths = Vec::new();
             filter.each_path(&mut |path| paths.push(path));
-            nested_keys::check(paths, table.key())?;
+            nested_keys::check(paths, &table)?;
         }
         let request = PageRequest {
+            source,
             table: input.table_name,
             ranges: vec![range],
             order: Order::Forward,
             limit: input.limit,
             filter: checked.filter,
             selection: checked.selection,
+            fetch,
             count_only: checked.count_only,
-            consistent: input.consistent_read == Some(true),
+            consistent,
             report: Report::of(input.return_consumed_capacity.as_deref()),
         };
-        page::read(state, &table, request).await
+        page::read(state, request).await
     }
 }
 
@@ -150,23 +154,42 @@ fn check_segment(segment: Option<i64>, total: Option<i64>) -> Result<Option<Segm
 }
 
 impl Checked {
-    /// The entries to read: of the segment, behind the starting key.
-    fn range(&self, table: &Table) -> Result<Range, Invalid> {
+    /// The entries to read — of the segment, behind the starting key — and whether items are fetched by them.
+    fn range(&self, source: &Source<'_>, select: Option<&str>) -> Result<(Range, bool), Invalid> {
         let range = match self.segment {
             Some(Segment { number, total }) => {
-                keys::segment(table.id, u64::try_from(number).unwrap_or(0), u64::try_from(total).unwrap_or(1))
+                source.segment(u64::try_from(number).unwrap_or(0), u64::try_from(total).unwrap_or(1))
             }
-            None => keys::items(table.id),
+            None => source.all(),
         };
-        let Some(start) = &self.start else { return Ok(range) };
-        let start = primary_key::of_key(table, start)
-            .map_err(|error| error.prefixed("The provided starting key is invalid: "))?;
+        if let Some(start) = self.start.as_ref().filter(|_| source.index.is_some()) {
+            check_start_of_index(source, start)?;
+        }
+        let fetch = source.check_projection(select, &self.selection)?;
+        let Some(start) = &self.start else { return Ok((range, fetch)) };
+        let start = match source.index {
+            Some(_) => source.entry(start)?,
+            None => primary_key::of_key(source.table, start)
+                .map_err(|error| error.prefixed("The provided starting key is invalid: "))?,
+        };
         match self.segment {
             Some(Segment { number, total }) if !range.contains(&start) => Err(Invalid(format!(
                 "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with \
                  correct Segment. TotalSegments: {total} Segment: {number}"
             ))),
-            _ => Ok(range.after(&start, Order::Forward)),
+            _ => Ok((range.after(&start, Order::Forward), fetch)),
         }
     }
+}
+
+/// A starting key in an index must have all attributes of both keys.
+fn check_start_of_index(source: &Source<'_>, start: &Item) -> Result<(), Invalid> {
+    if !source.is_starting_key(start) {
+        return Err(Invalid::new("The provided starting key is invalid"));
+    }
+    let hashes = source.hash().len();
+    let mut attributes = source.attributes().enumerate();
+    attributes.try_for_each(|(position, attribute)| {
+        primary_key::check_attribute(attribute, position < hashes, start)
+    })
 }

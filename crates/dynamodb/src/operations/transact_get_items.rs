@@ -58,7 +58,7 @@ impl Operation for TransactGetItems {
             primary_key::check_contents(table.key(), &one.key)?;
         }
         let keys = wanted.iter().zip(&tables).map(|(one, table)| {
-            one.selection.check(table.key())?;
+            one.selection.check(table)?;
             primary_key::of_key(table, &one.key)
         });
         let keys = distinct(keys.collect())?;

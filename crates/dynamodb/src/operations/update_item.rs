@@ -53,7 +53,7 @@ impl Operation for UpdateItem {
         let Checked { key, update, legacy, condition } = check(state, &mut input).map_err(detected)?;
         let table = state.tables.enter(ctx, &input.table_name).await?;
         let store_key = primary_key::of_key(&table, &key)?;
-        write::check_against_key(&update, table.key())?;
+        write::check_against_keys(&update, &table)?;
         let answering = Answering::new(
             input.table_name,
             input.return_consumed_capacity.as_deref(),
@@ -62,12 +62,15 @@ impl Operation for UpdateItem {
         );
         let change = |before: Option<&Item>| {
             if legacy {
+                if before.is_none() && legacy::only_deletes(&update) {
+                    return Ok(None);
+                }
                 legacy::check_types(&update, before.unwrap_or(&key))?;
             }
-            write::updated(&update, before, &key)
+            write::updated(&table, &update, before.unwrap_or(&key)).map(Some)
         };
         let written =
-            write::write(state, ctx, table, store_key, condition.as_ref(), &answering, change).await?;
+            write::write(state, ctx, &table, store_key, condition.as_ref(), &answering, change).await?;
         let attributes = returned(input.return_values.as_deref(), &update, &written)?;
         Ok(write::answer(&answering, written, attributes))
     }

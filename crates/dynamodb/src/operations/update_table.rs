@@ -54,7 +54,7 @@ impl Operation for UpdateTable {
         let status =
             if input.deletion_protection_enabled.is_some() { Status::Active } else { Status::Updating };
         let statistics = state.counts.of(state.platform.store.as_ref(), &table, now).await?;
-        Ok(UpdateTableOutput { table_description: Some(describe::table(&table, status, statistics)) })
+        Ok(UpdateTableOutput { table_description: Some(describe::table(&table, status, &statistics)) })
     }
 }
 

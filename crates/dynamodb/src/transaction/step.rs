@@ -9,6 +9,7 @@ use super::action::{Action, Work};
 use super::reason::{self, Reason};
 use crate::error::Result;
 use crate::expression::condition::Condition;
+use crate::index::check;
 use crate::model::Table;
 use crate::value::{Item, item_size};
 use crate::write::{self, Image};
@@ -45,6 +46,7 @@ pub enum After {
 pub fn steps<'a>(actions: Vec<Action>, tables: &'a [Arc<Table>]) -> Result<Vec<Step<'a>>> {
     for (action, table) in actions.iter().zip(tables) {
         primary_key::check_contents(table.key(), action.work.attributes())?;
+        action.work.check_index_contents(table)?;
     }
     check_size(actions.iter().map(|action| item_size(action.work.attributes())).sum())?;
     let keys = actions.iter().zip(tables).map(|(action, table)| action.work.key(table)).collect();
@@ -85,13 +87,26 @@ impl Work {
         }
     }
 
+    /// Empty keys of indexes are found as early as empty keys of the table.
+    fn check_index_contents(&self, table: &Table) -> Result<(), Invalid> {
+        match self {
+            Self::Put(item) => check::contents(table, item),
+            Self::Update { update, .. } => check::update_contents(table, update),
+            Self::Delete(_) | Self::Check(_) => Ok(()),
+        }
+    }
+
     fn key(&self, table: &Table) -> Result<Key, Invalid> {
         match self {
-            Self::Put(item) => primary_key::of_item(table, item),
+            Self::Put(item) => {
+                let found = primary_key::of_item(table, item)?;
+                check::item(table, item)?;
+                Ok(found)
+            }
             Self::Delete(key) | Self::Check(key) => primary_key::of_key(table, key),
             Self::Update { key, update } => {
                 let found = primary_key::of_key(table, key)?;
-                write::check_against_key(update, table.key())?;
+                write::check_against_keys(update, table)?;
                 Ok(found)
             }
         }
@@ -108,16 +123,16 @@ impl Step<'_> {
             let shown = before.filter(|_| self.action.item_on_failure).cloned();
             return Ok(Err(Reason::ConditionalCheckFailed(shown)));
         }
-        Ok(self.action.work.apply(item).map_err(Reason::ValidationError))
+        Ok(self.action.work.apply(self.table, item).map_err(Reason::ValidationError))
     }
 }
 
 impl Work {
-    fn apply(&self, before: Option<&Item>) -> Result<After, Invalid> {
+    fn apply(&self, table: &Table, before: Option<&Item>) -> Result<After, Invalid> {
         Ok(match self {
             Self::Put(item) => After::Becomes(Some(Image::from(item.clone()))),
             Self::Update { key, update } => {
-                After::Becomes(write::updated(update, before, key)?.map(Image::from))
+                After::Becomes(Some(Image::from(write::updated(table, update, before.unwrap_or(key))?)))
             }
             Self::Delete(_) => After::Becomes(None),
             Self::Check(_) => After::Same,

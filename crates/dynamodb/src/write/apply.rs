@@ -16,6 +16,7 @@ use store::{Key, Transaction};
 use super::Image;
 use crate::capacity::{Consumed, write_units};
 use crate::error::Result;
+use crate::index;
 use crate::model::Table;
 use crate::streams;
 
@@ -71,7 +72,7 @@ pub fn keys_to_hold(_table: &Table, key: &Key) -> Vec<Key> {
 
 /// Whether a change of this table's items must know the item as it was.
 pub fn needs_before(table: &Table) -> bool {
-    table.stream().is_some()
+    !table.record.indexes.is_empty() || table.stream().is_some()
 }
 
 /// Writes the changed item and all that follows from it.
@@ -85,7 +86,8 @@ pub async fn apply(
 ) -> Result<Effects> {
     streams::record(transaction, occasion, &change)?;
     let Change { key, before, after, .. } = change;
-    let consumed = Consumed::from(write_units(before.map(Image::size), after.map(Image::size)));
+    let mut consumed = Consumed::from(write_units(before.map(Image::size), after.map(Image::size)));
+    index::maintain(transaction, &change, &mut consumed)?;
     match after {
         Some(image) => transaction.put(key.clone(), image.stored().clone().into_bytes())?,
         None => transaction.delete(key.clone())?,

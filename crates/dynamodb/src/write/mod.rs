@@ -11,7 +11,7 @@ pub use apply::{Actor, Change, Effects, Occasion, apply, keys_to_hold, needs_bef
 pub use image::Image;
 pub use parameters::{ConditionParameters, placeholders};
 pub use single::{Answering, Before, Written, answer, write};
-pub use updating::{check_against_key, updated};
+pub use updating::{check_against_keys, updated};
 
 /// The largest item.
 pub const MAX_ITEM: usize = base::limits::dynamodb::ITEM;

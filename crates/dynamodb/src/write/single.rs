@@ -71,16 +71,16 @@ pub struct Written {
 pub async fn write(
     state: &Dynamodb,
     ctx: &Context,
-    table: Entered,
+    table: &Entered,
     key: Key,
     condition: Option<&Condition>,
     answering: &Answering,
     change: impl FnOnce(Option<&Item>) -> Result<Option<Item>, Invalid> + Send,
 ) -> Result<Written> {
     state.ongoing.check_item(&key)?;
-    let mut transaction = state.platform.store.begin(keys_to_hold(&table, &key)).await?;
+    let mut transaction = state.platform.store.begin(keys_to_hold(table, &key)).await?;
     let needs_item = condition.is_some() || answering.before == Before::Changed;
-    let reads = needs_item || answering.reads() || needs_before(&table);
+    let reads = needs_item || answering.reads() || needs_before(table);
     let before = if reads { transaction.get(&key).await? } else { None };
     let before = before.map(Image::read).transpose()?;
     let item = before.as_ref().filter(|_| needs_item).map(Image::item).transpose()?;
@@ -97,7 +97,7 @@ pub async fn write(
         }
     };
     let (before_ref, after_ref) = (before.as_ref(), after.as_ref());
-    let change = Change { table: &table, key: &key, before: before_ref, after: after_ref };
+    let change = Change { table, key: &key, before: before_ref, after: after_ref };
     let effects = apply(transaction.as_mut(), &Occasion::call(ctx), change).await?;
     transaction.commit().await?;
     Ok(Written { before, after, effects })

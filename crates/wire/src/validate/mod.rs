@@ -119,7 +119,7 @@ impl Checker<'_> {
             return;
         }
         if !CHECKED_BY_SERVICE.contains(&(self.model.endpoint_prefix, shape.name)) {
-            let shape = self.effective(shape, value);
+            let shape = self.effective(path, shape, value);
             for constraint in constraint::of(shape).filter(|constraint| !constraint.holds(value)) {
                 self.fail_value(path, shape, value, &self.word(&constraint));
             }
@@ -128,9 +128,9 @@ impl Checker<'_> {
     }
 
     /// The shape whose constraints count: the model's, but where a service is known to be stricter.
-    fn effective<'s>(&self, shape: &'s Shape, value: &Value) -> &'s Shape {
+    fn effective<'s>(&self, path: &Path<'_>, shape: &'s Shape, value: &Value) -> &'s Shape {
         if self.model.endpoint_prefix == "dynamodb" {
-            return dynamodb::effective(self.operation, shape, value);
+            return dynamodb::effective(self.operation, path, shape, value);
         }
         shape
     }
@@ -173,9 +173,7 @@ impl Checker<'_> {
         mut items: impl Iterator<Item = &'v Value>,
         subject: &str,
     ) {
-        let broken = |value: &Value| {
-            constraint::of(self.effective(item, value)).any(|constraint| !constraint.holds(value))
-        };
+        let broken = |value: &Value| constraint::of(item).any(|constraint| !constraint.holds(value));
         if items.any(broken) {
             let not_null = self.model.endpoint_prefix == "lambda";
             self.fail_items(path, shape, whole, item, subject, not_null);

@@ -1,19 +1,19 @@
-//! Tables as answers describe them.
+//! Tables as answers describe them; `index` describes their indexes.
 //!
 //! Source: localstack/localstack `tests/aws/services/dynamodb/test_dynamodb.snapshot.json`, recorded from AWS.
 
+mod index;
+
 use wire::Timestamp;
 use wire::dynamodb::{
-    AttributeDefinition, BillingModeSummary, KeySchemaElement, ProvisionedThroughputDescription,
-    StreamSpecification, TableClassSummary, TableDescription, TableWarmThroughputDescription,
+    AttributeDefinition, BillingModeSummary, KeySchemaElement, StreamSpecification, TableClassSummary,
+    TableDescription, TableWarmThroughputDescription,
 };
 
 use crate::model::{Billing, KeyAttribute, Table, TableRecord};
-use crate::statistics::Statistics;
+use crate::statistics::AllStatistics;
 use crate::streams;
-
-/// What an on-demand table can serve at once, reads and writes a second.
-const ON_DEMAND_WARM: (i64, i64) = (12_000, 4_000);
+use crate::throughput::{self, OnDemandLimits};
 
 /// The states in which tables are described.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Status {
 }
 
 /// The description of a table.
-pub fn table(table: &Table, status: Status, statistics: Statistics) -> TableDescription {
+pub fn table(table: &Table, status: Status, statistics: &AllStatistics) -> TableDescription {
     let record = &table.record;
     let active = status == Status::Active;
     TableDescription {
@@ -49,12 +49,15 @@ pub fn table(table: &Table, status: Status, statistics: Statistics) -> TableDesc
         key_schema: Some(key_schema(record)),
         table_status: Some(status.name().to_owned()),
         creation_date_time: Some(Timestamp(record.created.0)),
-        provisioned_throughput: Some(throughput(record)),
-        table_size_bytes: Some(statistics.bytes),
-        item_count: Some(statistics.items),
+        provisioned_throughput: Some(record.billing.provisioned().unwrap_or_default().description()),
+        table_size_bytes: Some(statistics.table().bytes),
+        item_count: Some(statistics.table().items),
         table_arn: Some(table.arn()),
         table_id: Some(record.id.clone()),
         billing_mode_summary: billing(record, active),
+        local_secondary_indexes: index::local(table, statistics),
+        global_secondary_indexes: index::global(table, status, statistics),
+        on_demand_throughput: record.on_demand.map(OnDemandLimits::to_wire),
         table_class_summary: record
             .class
             .clone()
@@ -88,23 +91,6 @@ fn key_schema(record: &TableRecord) -> Vec<KeySchemaElement> {
     record.key.attributes().zip(["HASH", "RANGE"]).map(element).collect()
 }
 
-fn capacity(record: &TableRecord) -> (i64, i64) {
-    match record.billing {
-        Billing::OnDemand => (0, 0),
-        Billing::Provisioned { read, write } => (read, write),
-    }
-}
-
-fn throughput(record: &TableRecord) -> ProvisionedThroughputDescription {
-    let (read, write) = capacity(record);
-    ProvisionedThroughputDescription {
-        number_of_decreases_today: Some(0),
-        read_capacity_units: Some(read),
-        write_capacity_units: Some(write),
-        ..ProvisionedThroughputDescription::default()
-    }
-}
-
 /// A table that was never paid by request has none.
 fn billing(record: &TableRecord, active: bool) -> Option<BillingModeSummary> {
     let (mode, since) = match record.billing {
@@ -118,13 +104,10 @@ fn billing(record: &TableRecord, active: bool) -> Option<BillingModeSummary> {
 }
 
 fn warm(record: &TableRecord) -> TableWarmThroughputDescription {
-    let (read, write) = match record.billing {
-        Billing::OnDemand => ON_DEMAND_WARM,
-        Billing::Provisioned { .. } => capacity(record),
-    };
+    let units = throughput::warm_of(record.billing.provisioned(), record.warm);
     TableWarmThroughputDescription {
-        read_units_per_second: Some(read),
-        write_units_per_second: Some(write),
+        read_units_per_second: Some(units.read),
+        write_units_per_second: Some(units.write),
         status: Some("ACTIVE".to_owned()),
     }
 }
