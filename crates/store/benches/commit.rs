@@ -1,7 +1,8 @@
 //! What the embedded engine costs, next to what the disk and memory allow in the same run: synced commits against
 //! bare syncs, reads against the memory engine, opening time and memory. Figures are only comparable within a run.
 //!
-//! `cargo bench -p store`; the directory for the data is that of `TMPDIR`.
+//! `cargo bench -p store`; the directory for the data is that of `TMPDIR`. With `-- only COUNT WRITERS synced|relaxed` it
+//! makes so many commits and nothing else, to be counted from outside (`perf stat -e instructions:u`).
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measuring program, not a library")]
 
 use std::fs::{self, File};
@@ -21,11 +22,18 @@ const TURNS: u32 = 5;
 /// First argument of a child process, which opens a directory and prints what that took.
 const OPEN: &str = "open-and-report";
 
+/// Argument before a number of commits, of writers, and a durability.
+const ONLY: &str = "only";
+
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     if let Some([_, path]) = arguments.iter().position(|a| a == OPEN).and_then(|at| arguments.get(at..at + 2))
     {
         return report_opening(Path::new(path));
+    }
+    let only = arguments.iter().position(|argument| argument == ONLY);
+    if let Some([_, count, writers, durability]) = only.and_then(|at| arguments.get(at..at + 4)) {
+        return only_commits(count.parse().unwrap(), writers.parse().unwrap(), durability);
     }
     let directory = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
@@ -54,6 +62,29 @@ async fn put(store: &dyn Store, key: Key, value: Bytes) {
     let mut transaction = store.begin(vec![key.clone()]).await.unwrap();
     transaction.put(key, value).unwrap();
     transaction.commit().await.unwrap();
+}
+
+fn only_commits(count: u64, writers: u64, durability: &str) {
+    let durability = if durability == "synced" { Durability::Synced } else { Durability::Relaxed };
+    let directory = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
+    let start = Instant::now();
+    runtime.block_on(async {
+        let options = Options { durability, ..Options::default() };
+        let store = Embedded::open(directory.path(), options).unwrap();
+        let tasks = (0..writers).map(|writer| {
+            let (store, template) = (store.clone(), value(writer));
+            tokio::spawn(async move {
+                for commit in 0..count / writers {
+                    put(store.as_ref(), key(writer * 1_000_000 + commit), template.clone()).await;
+                }
+            })
+        });
+        for task in tasks.collect::<Vec<_>>() {
+            task.await.unwrap();
+        }
+    });
+    println!("{:.0} commits a second", count as f64 / start.elapsed().as_secs_f64());
 }
 
 /// Commits a second, by so many tasks that each wait for their own before the next; of new keys in each turn, or all

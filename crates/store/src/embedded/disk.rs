@@ -21,6 +21,11 @@ const KEYSPACE: &str = "landfall";
 /// Recent writes are held in memory up to this size, then written out as a sorted file.
 const MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
 
+/// While so many files are waiting to be written, recent writes may grow to [`MOST_MEMTABLE_BYTES`] first: at one file
+/// more fjall would make writers wait in steps of 100 ms.
+const WAITING_FILES: usize = 3;
+const MOST_MEMTABLE_BYTES: u64 = 2 * MEMTABLE_BYTES;
+
 /// When the store rests or closes with a longer journal than this, it writes recent writes out and empties the
 /// journal, so that the next start has nothing to replay; below, replaying is quicker than one more file.
 const REPLAY_BYTES: u64 = 256 * 1024;
@@ -45,6 +50,8 @@ pub(super) struct Disk {
     database: Database,
     keyspace: Keyspace,
     durability: Durability,
+    /// How many bytes were written since recent writes were last handed over to be written out.
+    recent_bytes: u64,
     /// The journal that was there when the engine was opened.
     journal: Option<PathBuf>,
     // Declared last, so dropped last: the directory stays locked until the engine is done with it.
@@ -77,7 +84,8 @@ impl Disk {
             error => StoreError::engine("open the data", describe(&error)),
         })?;
         directory.finish_creation()?;
-        Ok(Disk { database, keyspace, durability: options.durability, journal, directory })
+        let recent_bytes = database.write_buffer_size();
+        Ok(Disk { database, keyspace, durability: options.durability, recent_bytes, journal, directory })
     }
 
     /// The newest state.
@@ -95,13 +103,16 @@ fn open_engine(data: &Path, options: Options) -> fjall::Result<(Database, Keyspa
         .manual_journal_persist(true)
         .open()?;
     let keyspace = database.keyspace(KEYSPACE, || {
-        KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES).manual_journal_persist(true)
+        // Never by itself: it asks its worker anew with every batch until that gets to it, and once its queue of 1,000
+        // is full, the worker waits for itself to go on. `Disk::write` asks, once.
+        KeyspaceCreateOptions::default().max_memtable_size(u64::MAX).manual_journal_persist(true)
     })?;
     Ok((database, keyspace))
 }
 
 impl BatchWriter for Disk {
     fn write(&mut self, batch: HashMap<Key, Write>) -> Result<Arc<View>, StoreError> {
+        self.hand_over()?;
         let mode = match self.durability {
             Durability::Synced => PersistMode::SyncData,
             Durability::Relaxed => PersistMode::Buffer,
@@ -109,6 +120,7 @@ impl BatchWriter for Disk {
         let mut writes = fjall::OwnedWriteBatch::with_capacity(self.database.clone(), batch.len());
         writes = writes.durability(Some(mode));
         for (key, write) in batch {
+            self.recent_bytes += (key.len() + write.as_ref().map_or(0, Bytes::len)) as u64;
             // Copied, because recent writes stay in memory and a slice would keep all of its request there.
             match write {
                 Some(value) => writes.insert(&self.keyspace, key.as_ref(), value.as_ref()),
@@ -126,7 +138,7 @@ impl BatchWriter for Disk {
         let _ = self.empty_journal();
     }
 
-    fn finish(self: Box<Self>) -> Result<(), StoreError> {
+    fn finish(mut self: Box<Self>) -> Result<(), StoreError> {
         let failed = |cause: String| StoreError::engine("close the data", cause);
         let written_out = self.write_out().map_err(|error| failed(describe(&error)))?;
         let Disk { database, keyspace, directory, .. } = *self;
@@ -140,26 +152,42 @@ impl BatchWriter for Disk {
 }
 
 impl Disk {
-    /// Writes out and empties the journal while the engine runs. That is safe while it is still the one that was
-    /// opened: nobody but our caller writes, and the file was opened to append, so that the next write begins at its
-    /// new end. A journal begun since would be written on from its old position.
-    fn empty_journal(&self) -> Result<(), fjall::Error> {
-        let data = self.directory.data();
-        let opened =
-            || Ok::<_, fjall::Error>(self.journal.is_some() && journal::only(&data)? == self.journal);
-        if opened()? && self.write_out()? && opened()? {
-            journal::clear(&data)?;
+    /// Has recent writes written out in the background, once there are enough of them.
+    fn hand_over(&mut self) -> Result<(), StoreError> {
+        let most = match self.keyspace.sealed_memtable_count() {
+            ..WAITING_FILES => MEMTABLE_BYTES,
+            _ => MOST_MEMTABLE_BYTES,
+        };
+        if self.recent_bytes >= most {
+            self.keyspace.rotate_memtable().map_err(|error| StoreError::engine("write", describe(&error)))?;
+            self.recent_bytes = 0;
         }
         Ok(())
     }
 
+    /// Writes out and empties the journal while the engine runs. That is safe while it is still the one that was
+    /// opened: nobody but our caller writes, and the file was opened to append, so that the next write begins at its
+    /// new end. A journal begun since would be written on from its old position.
+    fn empty_journal(&mut self) -> Result<(), fjall::Error> {
+        if self.has_first_journal()? && self.write_out()? && self.has_first_journal()? {
+            journal::clear(&self.directory.data())?;
+        }
+        Ok(())
+    }
+
+    /// Whether the journal is still the one that was there when the engine was opened.
+    fn has_first_journal(&self) -> Result<bool, fjall::Error> {
+        Ok(self.journal.is_some() && journal::only(&self.directory.data())? == self.journal)
+    }
+
     /// If there is much to replay, has everything in the journal written to sorted files; whether it was.
-    fn write_out(&self) -> Result<bool, fjall::Error> {
+    fn write_out(&mut self) -> Result<bool, fjall::Error> {
         self.database.persist(PersistMode::SyncAll)?;
         if journal::bytes(&self.directory.data())? <= REPLAY_BYTES {
             return Ok(false);
         }
         self.keyspace.rotate_memtable()?;
+        self.recent_bytes = 0;
         while self.keyspace.sealed_memtable_count() > 0 {
             // Fails if the background work did, which would never end then.
             self.database.persist(PersistMode::Buffer)?;

@@ -3,6 +3,7 @@
 mod cache;
 mod crash;
 mod failure;
+mod load;
 mod opening;
 
 use std::path::Path;
@@ -18,8 +19,8 @@ fn open(path: &Path) -> Arc<Embedded> {
     Embedded::open(path, Options::default()).unwrap()
 }
 
-async fn put(store: &Embedded, key: &'static str, value: impl Into<Bytes>) -> Result<(), StoreError> {
-    let key = Key::from(key);
+async fn put(store: &Embedded, key: impl Into<Key>, value: impl Into<Bytes>) -> Result<(), StoreError> {
+    let key = key.into();
     let mut transaction = store.begin(vec![key.clone()]).await?;
     transaction.put(key, value.into())?;
     transaction.commit().await
