@@ -93,8 +93,9 @@ pub fn requesting_tags<'a>(mut access: Access, tags: impl Iterator<Item = (&'a s
     if keys.is_empty() { access } else { access.key("aws:TagKeys", keys) }
 }
 
-/// With the tags the table has.
+/// With the policy and the tags the table has.
 fn tagged(access: Access, table: Option<&Table>) -> Access {
+    let access = access.guarded_by(table.and_then(|table| table.policy.clone()));
     let tags = table.into_iter().flat_map(|table| &table.record.tags);
     tags.fold(access, |access, (key, value)| {
         access.key(format!("aws:ResourceTag/{key}"), vec![value.clone()])

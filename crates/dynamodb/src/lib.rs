@@ -22,6 +22,7 @@ mod operations;
 mod page;
 mod parameters;
 mod primary_key;
+mod resource_policy;
 mod selection;
 mod source;
 mod statistics;
@@ -42,10 +43,10 @@ use service::{Platform, Service, ServiceError};
 pub use error::Invalid;
 use expression::Expressions;
 use operations::{
-    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteTable, DescribeLimits, DescribeStream,
-    DescribeTable, GetItem, GetRecords, GetShardIterator, ListStreams, ListTables, ListTagsOfResource,
-    PutItem, Query, Scan, TagResource, TransactGetItems, TransactWriteItems, UntagResource, UpdateItem,
-    UpdateTable,
+    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteResourcePolicy, DeleteTable,
+    DescribeEndpoints, DescribeLimits, DescribeStream, DescribeTable, GetItem, GetRecords, GetResourcePolicy,
+    GetShardIterator, ListStreams, ListTables, ListTagsOfResource, PutItem, PutResourcePolicy, Query, Scan,
+    TagResource, TransactGetItems, TransactWriteItems, UntagResource, UpdateItem, UpdateTable,
 };
 use statistics::Counts;
 use tables::Tables;
@@ -121,13 +122,17 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<BatchWriteItem>()
         .operation::<CreateTable>()
         .operation::<DeleteItem>()
+        .operation::<DeleteResourcePolicy>()
         .operation::<DeleteTable>()
+        .operation::<DescribeEndpoints>()
         .operation::<DescribeLimits>()
         .operation::<DescribeTable>()
         .operation::<GetItem>()
+        .operation::<GetResourcePolicy>()
         .operation::<ListTables>()
         .operation::<ListTagsOfResource>()
         .operation::<PutItem>()
+        .operation::<PutResourcePolicy>()
         .operation::<Query>()
         .operation::<Scan>()
         .operation::<TagResource>()

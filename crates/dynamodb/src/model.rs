@@ -1,5 +1,7 @@
 //! Tables as they are stored, and as operations use them.
 
+use std::sync::Arc;
+
 use base::Time;
 use serde::{Deserialize, Serialize};
 use service::ServiceError;
@@ -8,6 +10,7 @@ use wire::dynamodb::AttributeDefinition;
 use crate::gate::Gate;
 use crate::index::Index;
 use crate::keys::TableId;
+use crate::resource_policy::ResourcePolicy;
 use crate::streams::TableStream;
 use crate::tags::Tags;
 use crate::throughput::{OnDemandLimits, Units};
@@ -156,6 +159,9 @@ pub struct TableRecord {
     /// The stream it has, or had last.
     #[serde(default)]
     pub stream: Option<TableStream>,
+    /// Its own policy, if it has one.
+    #[serde(default)]
+    pub policy: Option<ResourcePolicy>,
 }
 
 /// A table in use.
@@ -165,6 +171,8 @@ pub struct Table {
     pub record: TableRecord,
     /// The id as keys have it.
     pub id: TableId,
+    /// Its own policy, ready to be evaluated.
+    pub policy: Option<Arc<policy::Document>>,
     /// Keeps writes of items and changes of the record apart.
     pub gate: Gate,
 }
@@ -175,7 +183,8 @@ impl Table {
         let id = TableId::parse(&record.id).ok_or_else(|| {
             ServiceError::internal(format!("table {} has no UUID: {}", record.name, record.id))
         })?;
-        Ok(Self { record, id, gate: Gate::default() })
+        let policy = record.policy.as_ref().map(ResourcePolicy::document).transpose()?;
+        Ok(Self { record, id, policy: policy.map(Arc::new), gate: Gate::default() })
     }
 
     /// The primary key.

@@ -156,6 +156,14 @@ impl Tables {
         }
     }
 
+    /// The table of this ARN, for the operations on its policy.
+    ///
+    /// # Errors
+    /// `ResourceNotFoundException`, naming the table.
+    pub async fn of_resource(&self, ctx: &Context, arn: &str) -> Result<Arc<Table>> {
+        self.local(ctx, arn).await?.ok_or_else(|| gone(arn))
+    }
+
     /// Changes a table's record while nobody else can and nobody writes its items; answers the table as it is now, or
     /// `None` if it is gone.
     ///
@@ -264,6 +272,11 @@ pub fn check_resource_arn(arn: &str) -> Result<(), Invalid> {
 pub fn resource_not_found(arn: &str) -> ServiceError {
     let message = format!("Requested resource not found: ResourceArn: {arn} not found");
     ServiceError::sender("ResourceNotFoundException", 400, message)
+}
+
+/// A table that is not there, as the operations on policies say it.
+pub fn gone(arn: &str) -> ServiceError {
+    table_not_found(Some(table_of_arn(arn).map_or(arn, |(_, name)| name)))
 }
 
 /// The name of a table given by name or ARN; `None` for an ARN of another account or Region.

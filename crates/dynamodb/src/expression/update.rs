@@ -61,6 +61,12 @@ impl Update {
         self.actions.iter().map(|(path, _)| path)
     }
 
+    /// Whether all it does is to take away. An update that does nothing does not.
+    pub fn only_removes(&self) -> bool {
+        let removes = |(_, change): &(Path, Change)| matches!(change, Change::Remove | Change::Delete(_));
+        !self.actions.is_empty() && self.actions.iter().all(removes)
+    }
+
     /// Every path the update reads or changes.
     pub fn each_path<'a>(&'a self, visit: &mut dyn FnMut(&'a Path)) {
         for (path, change) in &self.actions {

@@ -10,7 +10,7 @@ use crate::expression::condition::Condition;
 
 pub use condition::{filter, key_conditions};
 pub use expected::expected;
-pub use updates::{check_types, only_deletes, updates};
+pub use updates::{check_types, updates};
 
 /// Joins conditions as ConditionalOperator says; no conditions are none.
 ///

@@ -60,11 +60,3 @@ pub fn check_types(update: &Update, before: &Item) -> Result<(), Invalid> {
     }
     Ok(())
 }
-
-/// Whether there is nothing but DELETE, which makes no item where there is none.
-///
-/// Source: API Reference, `AttributeValueUpdate`.
-pub fn only_deletes(update: &Update) -> bool {
-    !update.actions.is_empty()
-        && update.actions.iter().all(|(_, change)| matches!(change, Change::Remove | Change::Delete(_)))
-}

@@ -70,8 +70,13 @@ impl Operation for BatchGetItem {
         }
         let snapshot = state.platform.store.snapshot().await?;
         let report = Report::of(input.return_consumed_capacity.as_deref());
-        let mut answer =
-            Answer { bytes: 0, responses: Map::new(), unprocessed: Map::new(), consumed: Vec::new() };
+        let mut answer = Answer {
+            bytes: 0,
+            is_full: false,
+            responses: Map::new(),
+            unprocessed: Map::new(),
+            consumed: Vec::new(),
+        };
         for wanted in located {
             answer.read(snapshot.as_ref(), wanted, report).await?;
         }
@@ -148,26 +153,36 @@ impl Wanted {
 
 struct Answer {
     bytes: usize,
+    is_full: bool,
     responses: Map,
     unprocessed: Map,
     consumed: Vec<Value>,
 }
 
 impl Answer {
+    /// Whether an item of so many bytes fits; after one that does not, none does.
+    fn fits(&mut self, bytes: usize) -> bool {
+        self.is_full |= self.bytes + bytes > MAX_BYTES;
+        if !self.is_full {
+            self.bytes += bytes;
+        }
+        !self.is_full
+    }
+
     /// Reads one table's items, until the answer is full.
     async fn read(&mut self, snapshot: &dyn Snapshot, located: Located, report: Report) -> Result<()> {
         let Located { wanted: Wanted { name, keys: given, selection, consistent, mut rest }, keys } = located;
         let picker = selection.picker();
         let (mut items, mut left, mut units) = (Vec::new(), Vec::new(), 0.0);
         for (key, (given, _)) in keys.iter().zip(given) {
-            if self.bytes >= MAX_BYTES {
+            let found = if self.is_full { None } else { snapshot.get(key).await? };
+            let stored = found.map(StoredItem::read).transpose()?;
+            let size = stored.as_ref().map_or(0, StoredItem::size);
+            if !self.fits(size) {
                 left.push(given);
                 continue;
             }
-            let stored = snapshot.get(key).await?.map(StoredItem::read).transpose()?;
-            let size = stored.as_ref().map_or(0, StoredItem::size);
             units += read_units(size, consistent);
-            self.bytes += size;
             if let Some(stored) = &stored {
                 items.push(picker.pick(stored)?);
             }

@@ -117,6 +117,8 @@ struct Write<'a> {
 
 impl Request {
     fn locate(self, table: &Table, name: Arc<str>) -> Result<Write<'_>, Invalid> {
+        let (Self::Put(attributes) | Self::Delete(attributes)) = &self;
+        primary_key::check_contents(table.key(), attributes)?;
         let (key, after) = match self {
             Self::Put(item) => {
                 let key = primary_key::of_item(table, &item).map_err(in_batch)?;

@@ -19,6 +19,7 @@ use crate::index::define::{self, On};
 use crate::index::key_schema;
 use crate::model::{Billing, KeyAttribute, Table, TableRecord};
 use crate::parameters::refusal;
+use crate::resource_policy::{self, ResourcePolicy};
 use crate::streams::ViewType;
 use crate::tables::MIN_NAME;
 use crate::throughput::{OnDemandLimits, Units};
@@ -42,7 +43,8 @@ impl Operation for CreateTable {
         // Even an empty list needs the permission to tag: feast-dev/feast change 4100, terraform-provider-aws issue 10943.
         let tagging = input.tags.as_ref().map(|_| "dynamodb:TagResource");
         let tags = || input.tags.iter().flatten().map(|tag| (tag.key.as_str(), tag.value.as_str()));
-        let actions = std::iter::once("dynamodb:CreateTable").chain(tagging);
+        let guarding = input.resource_policy.as_ref().map(|_| "dynamodb:PutResourcePolicy");
+        let actions = std::iter::once("dynamodb:CreateTable").chain(tagging).chain(guarding);
         Ok(actions.map(|action| access::requesting_tags(Access::to(action, &arn), tags())).collect())
     }
 
@@ -85,6 +87,8 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
     let indexes = define::all(on, input.local_secondary_indexes, input.global_secondary_indexes)?;
     let (on_demand, warm) = throughput(billing, input.on_demand_throughput, input.warm_throughput)?;
     attributes.sort_by(|left, right| left.name.cmp(&right.name));
+    let policy = input.resource_policy;
+    policy.as_deref().map_or(Ok(()), resource_policy::check)?;
     Ok(TableRecord {
         id: ids::uuid(state.platform.entropy.as_ref()),
         name: input.table_name,
@@ -103,6 +107,7 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
         indexes,
         tags: tags::read(input.tags.unwrap_or_default())?,
         stream: None,
+        policy: policy.map(|text| ResourcePolicy::new(text, state.platform.clock.now())),
     })
 }
 
@@ -156,7 +161,6 @@ fn refuse_features(input: &CreateTableInput) -> Result<(), Invalid> {
     let encrypted = input.sse_specification.as_ref().is_some_and(|sse| sse.enabled == Some(true));
     let features = [
         ("SSESpecification", encrypted),
-        ("ResourcePolicy", input.resource_policy.is_some()),
         ("GlobalTableSourceArn", input.global_table_source_arn.is_some()),
         ("GlobalTableSettingsReplicationMode", input.global_table_settings_replication_mode.is_some()),
         ("VectorIndexes", input.vector_indexes.is_some()),

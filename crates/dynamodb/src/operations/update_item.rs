@@ -62,12 +62,9 @@ impl Operation for UpdateItem {
         );
         let change = |before: Option<&Item>| {
             if legacy {
-                if before.is_none() && legacy::only_deletes(&update) {
-                    return Ok(None);
-                }
                 legacy::check_types(&update, before.unwrap_or(&key))?;
             }
-            write::updated(&table, &update, before.unwrap_or(&key)).map(Some)
+            write::updated(&table, &update, before, &key)
         };
         let written =
             write::write(state, ctx, &table, store_key, condition.as_ref(), &answering, change).await?;

@@ -52,7 +52,7 @@ impl Ongoing {
             return Err(ServiceError::sender(
                 "TransactionInProgressException",
                 400,
-                "The transaction with the given request token is already in progress.",
+                "Transaction from previous request is still in progress",
             ));
         }
         Ok(self.hold(&mut held, vec![token.clone()]))

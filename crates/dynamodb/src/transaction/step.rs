@@ -132,7 +132,7 @@ impl Work {
         Ok(match self {
             Self::Put(item) => After::Becomes(Some(Image::from(item.clone()))),
             Self::Update { key, update } => {
-                After::Becomes(Some(Image::from(write::updated(table, update, before.unwrap_or(key))?)))
+                After::Becomes(write::updated(table, update, before, key)?.map(Image::from))
             }
             Self::Delete(_) => After::Becomes(None),
             Self::Check(_) => After::Same,

@@ -24,12 +24,24 @@ pub fn check_against_keys(update: &Update, table: &Table) -> Result<(), Invalid>
     nested_keys::check(paths, table)
 }
 
-/// The item after the update.
-pub fn updated(table: &Table, update: &Update, before: &Item) -> Result<Item, Invalid> {
+/// The item after the update; `key` is its key. Where there is none, an update that only removes makes none.
+///
+/// Source: scylladb issue 5862 and the test that came with it (run against DynamoDB, 2020); API Reference,
+/// `AttributeValueUpdate`. That DELETE in an expression is like DELETE there is our reading.
+pub fn updated(
+    table: &Table,
+    update: &Update,
+    before: Option<&Item>,
+    key: &Item,
+) -> Result<Option<Item>, Invalid> {
+    if before.is_none() && update.only_removes() {
+        return Ok(None);
+    }
+    let before = before.unwrap_or(key);
     let after = update.apply(before)?;
     check::updated(table, before, &after)?;
     if item_size(&after) > MAX_ITEM {
         return Err(Invalid::new("Item size to update has exceeded the maximum allowed size"));
     }
-    Ok(after)
+    Ok(Some(after))
 }

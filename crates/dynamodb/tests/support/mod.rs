@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use dynamodb::Dynamodb;
 use serde_json::Value as Json;
-use service::Principal;
+use service::{Access, Principal};
 use testing::{Ground, Storage, body, borrowed, json_request, rule};
 
 /// An engine of its own.
@@ -27,14 +27,22 @@ pub fn in_memory() -> Engine {
 impl Engine {
     /// One whose callers, but for the root, may not do these actions.
     pub fn refusing(storage: Storage, actions: &'static [&'static str]) -> Self {
-        let mut ground = Ground::on(storage);
-        ground.platform.account = base::DEFAULT_ACCOUNT.into();
-        let state = Dynamodb::new(ground.platform.clone());
-        let policy = rule(move |_, access| {
+        Self::ruled_by(storage, move |access| {
             actions
                 .contains(&access.action.as_ref())
                 .then(|| format!("{:?} {:?}", access.resource, access.keys))
-        });
+        })
+    }
+
+    /// One that asks `refuses` whether its callers, but for the root, may do something.
+    pub fn ruled_by(
+        storage: Storage,
+        refuses: impl Fn(&Access) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        let mut ground = Ground::on(storage);
+        ground.platform.account = base::DEFAULT_ACCOUNT.into();
+        let state = Dynamodb::new(ground.platform.clone());
+        let policy = rule(move |_, access| refuses(access));
         let services = [dynamodb::service, dynamodb::streams_service];
         ground.open(services.map(|service| service(Arc::clone(&state)).unwrap()).into(), policy);
         Self { ground, state }

@@ -59,6 +59,8 @@ pub(super) fn effective<'s>(
         // An empty name fails its length alone.
         "TableArn" if is_name() && value.as_str() != Some("") => &TABLE_NAME,
         "KeySchema" if !is_of_global_index(path) => &KEY_SCHEMA,
+        // Their lengths have a sentence of DynamoDB's own.
+        "TagKeyString" | "TagValueString" => &ANY_TEXT,
         _ => shape,
     }
 }
@@ -87,12 +89,14 @@ pub(super) fn is_plain(operation: &Operation, segment: Segment<'_>) -> bool {
 /// Parameters that are missed before any constraint is looked at.
 pub(super) fn check_parameters(operation: &Operation, input: &Map) -> Result<(), WireError> {
     let missing = |name: &str| input.get(name).is_none_or(Value::is_null);
+    let empty = |name: &str| input.get(name).and_then(Value::as_map).is_none_or(Map::is_empty);
     let message = match operation.name {
         "CreateTable" if missing("TableName") => {
             "The parameter 'TableName' is required but was not present in the request"
         }
-        "BatchGetItem" if input.get("RequestItems").and_then(Value::as_map).is_none_or(Map::is_empty) => {
-            "The requestItems parameter is required for BatchGetItem"
+        "BatchGetItem" if empty("RequestItems") => "The requestItems parameter is required for BatchGetItem",
+        "BatchWriteItem" if empty("RequestItems") => {
+            "The requestItems parameter is required for BatchWriteItem"
         }
         _ => return Ok(()),
     };

@@ -173,7 +173,9 @@ impl Checker<'_> {
         mut items: impl Iterator<Item = &'v Value>,
         subject: &str,
     ) {
-        let broken = |value: &Value| constraint::of(item).any(|constraint| !constraint.holds(value));
+        let broken = |value: &Value| {
+            constraint::of(self.effective(path, item, value)).any(|constraint| !constraint.holds(value))
+        };
         if items.any(broken) {
             let not_null = self.model.endpoint_prefix == "lambda";
             self.fail_items(path, shape, whole, item, subject, not_null);
