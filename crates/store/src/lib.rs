@@ -10,6 +10,7 @@ mod fut;
 pub mod key;
 mod locks;
 mod memory;
+mod merge;
 mod range;
 mod stamp;
 #[cfg(test)]
@@ -145,6 +146,23 @@ pub enum Durability {
     Synced,
     /// Once the operating system has it: survives the end of the process, however sudden, but not a power cut.
     Relaxed,
+}
+
+/// An isolated copy of everything acknowledged in `base`, in memory: neither sees what is written to the other.
+///
+/// It is there at once, whatever the size: it consists of a snapshot of `base` and of what is written to the fork. So it
+/// takes memory for the latter alone, and each read of what was not written goes to `base`; a fork of a fork reads
+/// through both. While a fork lives, values that `base` has superseded since stay on its disk, and the directory of an
+/// embedded base cannot be opened again; dropping the fork and its snapshots gives all that back. What is in the fork
+/// ends with it.
+///
+/// # Errors
+/// What [`Store::snapshot`] of `base` answers.
+pub fn fork(base: Arc<dyn Store>) -> Fut<'static, Result<Arc<dyn Store>, StoreError>> {
+    Fut::pending(async move {
+        let fork: Arc<dyn Store> = Arc::new(Memory::over(base.snapshot().await?).await?);
+        Ok(fork)
+    })
 }
 
 /// A new, empty store in memory. It lasts as long as it is referred to.

@@ -5,8 +5,8 @@ use std::ops::{Bound, RangeBounds};
 
 use bytes::Bytes;
 
-use crate::Key;
 use crate::stamp::LAST_STAMP;
+use crate::{Entry, Key};
 
 /// Where a range begins and ends, borrowed.
 type Bounds<'a> = (Bound<&'a [u8]>, Bound<&'a [u8]>);
@@ -38,6 +38,15 @@ impl Range {
     /// Whether no key of a caller's can lie within the range, as when its end precedes its start.
     pub fn is_empty(&self) -> bool {
         self.visible().is_none()
+    }
+
+    /// The part of the range that ends with `last`, itself included, in `order`.
+    pub(crate) fn until(&self, last: &Key, order: Order) -> Self {
+        let bound = Bound::Included(last.clone());
+        match order {
+            Order::Forward => Range { start: self.start.clone(), end: bound },
+            Order::Reverse => Range { start: bound, end: self.end.clone() },
+        }
     }
 
     /// Whether `key` lies within the range.
@@ -110,20 +119,40 @@ impl Default for ScanLimit {
     }
 }
 
+/// A page that is being filled.
+pub(crate) struct Page {
+    entries: Vec<Entry>,
+    bytes: usize,
+    limit: ScanLimit,
+}
+
+impl Page {
+    pub(crate) fn new(limit: ScanLimit) -> Self {
+        Page { entries: Vec::new(), bytes: 0, limit }
+    }
+
+    /// Adds an entry; whether it was the last one to fit.
+    pub(crate) fn push(&mut self, entry: Entry) -> bool {
+        self.bytes = self.bytes.saturating_add(entry.0.len()).saturating_add(entry.1.len());
+        self.entries.push(entry);
+        self.entries.len() >= self.limit.rows || self.bytes >= self.limit.bytes
+    }
+
+    pub(crate) fn entries(self) -> Vec<Entry> {
+        self.entries
+    }
+}
+
 /// Fills one page from `entries` within `limit`.
 pub(crate) fn fill_page<E>(
-    entries: impl Iterator<Item = Result<(Key, Bytes), E>>,
+    entries: impl Iterator<Item = Result<Entry, E>>,
     limit: ScanLimit,
-) -> Result<Vec<(Key, Bytes)>, E> {
-    let mut page = Vec::new();
-    let mut bytes = 0usize;
+) -> Result<Vec<Entry>, E> {
+    let mut page = Page::new(limit);
     for entry in entries {
-        let (key, value) = entry?;
-        bytes = bytes.saturating_add(key.len()).saturating_add(value.len());
-        page.push((key, value));
-        if page.len() >= limit.rows || bytes >= limit.bytes {
+        if page.push(entry?) {
             break;
         }
     }
-    Ok(page)
+    Ok(page.entries())
 }

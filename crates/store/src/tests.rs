@@ -26,11 +26,12 @@ fn op() -> impl Strategy<Value = model::Op> {
     let number = || prop_oneof![0..16u8, any::<u8>()];
     let writes = vec((number(), proptest::option::weighted(0.8, vec(any::<u8>(), 0..40))), 0..8);
     prop_oneof![
-        4 => (writes, proptest::bool::weighted(0.9)).prop_map(|(writes, commit)| model::Op::Transact { writes, commit }),
-        1 => number().prop_map(model::Op::Get),
-        2 => (bound(), bound(), any::<bool>(), 1..9usize)
+        8 => (writes, proptest::bool::weighted(0.9)).prop_map(|(writes, commit)| model::Op::Transact { writes, commit }),
+        2 => number().prop_map(model::Op::Get),
+        4 => (bound(), bound(), any::<bool>(), 1..9usize)
             .prop_map(|(start, end, reverse, rows)| model::Op::Scan { start, end, reverse, rows }),
-        1 => Just(model::Op::Snapshot),
+        2 => Just(model::Op::Snapshot),
+        1 => Just(model::Op::Fork),
     ]
 }
 

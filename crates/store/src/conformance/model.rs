@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::scan;
+use super::{get, scan};
 use crate::key::KeyBuilder;
-use crate::{Bytes, Key, Order, Range, ScanLimit, Store};
+use crate::{Bytes, Key, Order, Range, ScanLimit, Store, fork};
 
 /// One step; keys are small numbers, so that steps meet.
 #[derive(Debug, Clone)]
@@ -33,12 +33,14 @@ pub enum Op {
     },
     /// Remember a snapshot, and check at the end that it still says what it said.
     Snapshot,
+    /// Go on with a fork, and check at the end that the store it came from still says what it said.
+    Fork,
 }
 
 /// Follows `ops` on the store and on a map, within `namespace`, and panics where they differ.
-pub async fn check(store: Arc<dyn Store>, namespace: &str, ops: &[Op]) {
+pub async fn check(mut store: Arc<dyn Store>, namespace: &str, ops: &[Op]) {
     let mut map = BTreeMap::<Key, Bytes>::new();
-    let mut kept = Vec::new();
+    let (mut kept, mut left) = (Vec::new(), Vec::new());
     let key = |number: u8| KeyBuilder::new(namespace).bytes(&[number % 4, number]).finish();
     for op in ops {
         match op {
@@ -48,7 +50,7 @@ pub async fn check(store: Arc<dyn Store>, namespace: &str, ops: &[Op]) {
                 transact(&store, &mut map, &writes, *commit).await;
             }
             Op::Get(number) => {
-                let found = store.snapshot().await.unwrap().get(&key(*number)).await.unwrap();
+                let found = get(&store, &key(*number)).await;
                 assert_eq!(found.as_ref(), map.get(&key(*number)));
             }
             Op::Scan { start, end, reverse, rows } => {
@@ -61,7 +63,14 @@ pub async fn check(store: Arc<dyn Store>, namespace: &str, ops: &[Op]) {
                 compare(&store, &map, range, *reverse, *rows).await;
             }
             Op::Snapshot => kept.push((store.snapshot().await.unwrap(), map.clone())),
+            Op::Fork => {
+                let forked = fork(store.clone()).await.unwrap();
+                left.push((std::mem::replace(&mut store, forked), map.clone()));
+            }
         }
+    }
+    for (store, map) in left {
+        kept.push((store.snapshot().await.unwrap(), map));
     }
     for (snapshot, map) in kept {
         let whole = KeyBuilder::new(namespace).range();

@@ -3,6 +3,7 @@
 mod cache;
 mod crash;
 mod failure;
+mod forks;
 mod load;
 mod opening;
 
