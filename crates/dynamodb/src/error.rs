@@ -62,6 +62,17 @@ pub fn table_not_found(name: Option<&str>) -> ServiceError {
     ServiceError::sender("ResourceNotFoundException", 400, message)
 }
 
+/// A limit that is reached.
+pub fn limit_exceeded(detail: &str) -> ServiceError {
+    ServiceError::sender("LimitExceededException", 400, format!("Subscriber limit exceeded: {detail}"))
+}
+
+/// Something that is being changed.
+pub fn in_use(detail: &str) -> ServiceError {
+    let message = format!("Attempt to change a resource which is still in use: {detail}");
+    ServiceError::sender("ResourceInUseException", 400, message)
+}
+
 /// A condition that does not hold.
 pub fn condition_failed() -> ServiceError {
     ServiceError::sender("ConditionalCheckFailedException", 400, "The conditional request failed")

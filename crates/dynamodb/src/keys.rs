@@ -4,7 +4,8 @@
 //! - `item`, table id (two numbers), index number, hash of the partition key, partition key, sort key → an item
 //!   (`stored.rs`). Index 0 is the table itself; secondary indexes take the numbers from 1 and append the table's own
 //!   key, so that entries with equal index keys stand side by side.
-//! - `dropped`, table id → nothing: a table whose items are still to be removed.
+//! - `dropped`, table id → nothing: a table whose items are still to be removed; with an index number behind it, an index
+//!   whose entries are.
 //! - `token`, account, Region, operation, client request token → what was done under it (`transaction/token.rs`), as JSON.
 //!
 //! Items are under the table's id, not its name: a table made anew begins empty while the old one's items are being
@@ -40,6 +41,11 @@ pub fn tables_after(account: &str, region: &str, name: &str) -> Range {
     Range { start: Bound::Excluded(table(account, region, name)), end }
 }
 
+/// The records of all tables.
+pub fn all_tables() -> Range {
+    KeyBuilder::new(SERVICE).str("table").range()
+}
+
 fn tables_of(account: &str, region: &str) -> KeyBuilder {
     KeyBuilder::new(SERVICE).str("table").str(account).str(region)
 }
@@ -49,17 +55,23 @@ pub fn dropped(id: TableId) -> Key {
     KeyBuilder::new(SERVICE).str("dropped").u64(id.0).u64(id.1).finish()
 }
 
+/// The mark of an index whose entries are to be removed.
+pub fn dropped_index(id: TableId, index: u64) -> Key {
+    KeyBuilder::new(SERVICE).str("dropped").u64(id.0).u64(id.1).u64(index).finish()
+}
+
 /// All such marks.
 pub fn all_dropped() -> Range {
     KeyBuilder::new(SERVICE).str("dropped").range()
 }
 
-/// The id in the key of a mark.
-pub fn dropped_id(key: &[u8]) -> Option<TableId> {
+/// What the key of a mark says is to be removed.
+pub fn dropped_range(key: &[u8]) -> Option<Range> {
     let mut reader = store::key::KeyReader::new(key);
     reader.str().ok()?;
     reader.str().ok()?;
-    Some(TableId(reader.u64().ok()?, reader.u64().ok()?))
+    let id = TableId(reader.u64().ok()?, reader.u64().ok()?);
+    Some(reader.u64().map_or_else(|_| everything(id), |index| entries(id, index)))
 }
 
 /// What was done under a client request token of `operation`.
@@ -192,6 +204,12 @@ mod tests {
         let id = TableId::parse("00000000-0000-0001-8000-000000000002");
         assert_eq!(id, Some(TableId(1, 0x8000_0000_0000_0002)));
         assert_eq!(TableId::parse("no"), None);
-        assert_eq!(dropped_id(&dropped(TableId(3, 4))), Some(TableId(3, 4)));
+    }
+
+    #[test]
+    fn a_mark_says_what_is_to_be_removed() {
+        let id = TableId(3, 4);
+        assert_eq!(dropped_range(&dropped(id)), Some(everything(id)));
+        assert_eq!(dropped_range(&dropped_index(id, 5)), Some(entries(id, 5)));
     }
 }

@@ -38,10 +38,11 @@ mod write;
 
 use std::sync::Arc;
 
-use service::{Platform, Service, ServiceError};
+use service::{Platform, Service, ServiceError, records};
 
 pub use error::Invalid;
 use expression::Expressions;
+use model::Table;
 use operations::{
     BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteResourcePolicy, DeleteTable,
     DescribeEndpoints, DescribeLimits, DescribeStream, DescribeTable, GetItem, GetRecords, GetResourcePolicy,
@@ -76,13 +77,20 @@ impl Dynamodb {
         })
     }
 
-    /// Goes on removing the items of tables that were deleted before the process ended. To be called once, after the
-    /// start; nothing depends on its end.
+    /// Goes on with what was under way when the process ended: removing the items of deleted tables and indexes, filling new
+    /// indexes. To be called once, after the start; nothing depends on its end.
     ///
     /// # Errors
-    /// If the store fails; what is left is removed another time.
+    /// If the store fails; what is left is done another time.
     pub async fn resume(&self) -> Result<(), ServiceError> {
-        Ok(sweep::run(Arc::clone(&self.platform.store)).await?)
+        let store = &self.platform.store;
+        sweep::run(Arc::clone(store)).await?;
+        let records = records::read_all(store.snapshot().await?.as_ref(), keys::all_tables()).await?;
+        for record in records {
+            let table = Arc::new(Table::new(record)?);
+            index::backfill(Arc::clone(store), self.tables.clone(), table).await?;
+        }
+        Ok(())
     }
 
     /// Removes records of streams, and streams that were switched off, after 24 hours. To be called now and then.

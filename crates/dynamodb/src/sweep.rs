@@ -1,18 +1,27 @@
-//! Removing the items of dropped tables, page by page, behind the caller's back. A mark in the store says what is to be
+//! Removing the items of dropped tables and the entries of dropped indexes, page by page, behind the caller's back. A mark in the store says what is to be
 //! done, so that what an end of the process interrupts is done later.
 
 use std::sync::Arc;
 
-use store::{Order, ScanLimit, Store, StoreError};
+use store::{Order, Range, ScanLimit, Store, StoreError};
 
-use crate::keys::{self, TableId};
+use crate::keys;
 
 /// Items removed in one transaction.
 const BATCH: usize = 500;
 /// Marks looked at in one pass.
 const MARKS: usize = 100;
 
-/// Removes what is left of all dropped tables.
+/// Removes it behind the caller's back.
+pub fn start(store: Arc<dyn Store>) {
+    tokio::spawn(async move {
+        if let Err(error) = run(store).await {
+            tracing::warn!(%error, "items of something deleted are left; they will be removed another time");
+        }
+    });
+}
+
+/// Removes what is left of all dropped tables and indexes.
 pub async fn run(store: Arc<dyn Store>) -> Result<(), StoreError> {
     loop {
         let snapshot = store.snapshot().await?;
@@ -22,8 +31,8 @@ pub async fn run(store: Arc<dyn Store>) -> Result<(), StoreError> {
             return Ok(());
         }
         for (mark, _) in marks {
-            if let Some(id) = keys::dropped_id(&mark) {
-                empty(store.as_ref(), id).await?;
+            if let Some(range) = keys::dropped_range(&mark) {
+                empty(store.as_ref(), range).await?;
             }
             let mut transaction = store.begin(vec![mark.clone()]).await?;
             transaction.delete(mark)?;
@@ -32,10 +41,10 @@ pub async fn run(store: Arc<dyn Store>) -> Result<(), StoreError> {
     }
 }
 
-async fn empty(store: &dyn Store, id: TableId) -> Result<(), StoreError> {
+async fn empty(store: &dyn Store, range: Range) -> Result<(), StoreError> {
     loop {
         let snapshot = store.snapshot().await?;
-        let page = snapshot.scan(keys::everything(id), Order::Forward, ScanLimit::rows(BATCH)).await?;
+        let page = snapshot.scan(range.clone(), Order::Forward, ScanLimit::rows(BATCH)).await?;
         drop(snapshot);
         if page.is_empty() {
             return Ok(());

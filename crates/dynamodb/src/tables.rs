@@ -22,7 +22,8 @@ const MAX_NAME: usize = 255;
 /// The shortest.
 pub const MIN_NAME: usize = 3;
 
-/// All tables.
+/// All tables. Copies know the same ones.
+#[derive(Clone)]
 pub struct Tables {
     store: Arc<dyn Store>,
     known: Arc<RwLock<Known>>,
@@ -97,10 +98,6 @@ impl Tables {
     }
 
     /// The table as it is now, to write items of, for those who work on it without being called; `None` if it is gone.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "what works on tables without being called is about to come")
-    )]
     pub async fn enter_again(&self, table: &Table) -> Result<Option<Entered>> {
         while let Some(table) = self.again(table).await? {
             if let Some(entered) = Entered::through(table).await {

@@ -71,6 +71,12 @@ impl OnDemandLimits {
         Ok(Self { read, write })
     }
 
+    /// With those of `newer` that it names.
+    #[must_use]
+    pub fn updated(self, newer: Self) -> Self {
+        Self { read: newer.read.or(self.read), write: newer.write.or(self.write) }
+    }
+
     /// As answers have them.
     pub fn to_wire(self) -> OnDemandThroughput {
         OnDemandThroughput { max_read_request_units: self.read, max_write_request_units: self.write }
@@ -103,6 +109,18 @@ pub fn initial_warm(
         None => "initial throughput for OnDemand".to_owned(),
     };
     warm(given, warm_of(provisioned, None), place, below)
+}
+
+/// What something is to serve at once from now on, which is never less than before.
+pub fn raised_warm(given: &WarmThroughput, current: Units, place: &str) -> Result<Units, Invalid> {
+    warm(given, current, place, |_| {
+        "current WarmThroughput, decreasing WarmThroughput is not supported".to_owned()
+    })
+}
+
+/// What is kept of what could be served at once when capacity changes: all of it.
+pub fn kept_warm(provisioned: Option<Units>, warm: Option<Units>) -> Option<Units> {
+    Some(warm_of(provisioned, warm))
 }
 
 fn warm(

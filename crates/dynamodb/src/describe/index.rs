@@ -8,9 +8,9 @@ use wire::dynamodb::{
 };
 
 use super::Status;
-use crate::index::{Index, Kind};
+use crate::index::{Changed, Index, Kind};
 use crate::model::Table;
-use crate::statistics::AllStatistics;
+use crate::statistics::{AllStatistics, Statistics};
 use crate::throughput::{self, OnDemandLimits};
 
 /// The local indexes; none where there are none.
@@ -35,23 +35,48 @@ pub fn global(
     status: Status,
     statistics: &AllStatistics,
 ) -> Option<Vec<GlobalSecondaryIndexDescription>> {
-    let describe = |index: &Index| {
-        let counted = statistics.index(index.number);
-        GlobalSecondaryIndexDescription {
-            index_name: Some(index.name.clone()),
-            key_schema: Some(key_schema(index)),
-            projection: Some(projection(index)),
-            index_status: Some(index_status(index, status).to_owned()),
-            backfilling: index.backfilling.then_some(status == Status::Active),
-            provisioned_throughput: Some(index.throughput.provisioned.unwrap_or_default().description()),
-            index_size_bytes: Some(counted.bytes),
-            item_count: Some(counted.items),
-            index_arn: Some(arn(table, index)),
-            on_demand_throughput: index.throughput.on_demand.map(OnDemandLimits::to_wire),
-            warm_throughput: (status != Status::Creating).then(|| warm(index)),
+    of(table, Kind::Global, |index| describe(table, index, status, statistics.index(index.number)))
+}
+
+/// An index in the answer that says it is being deleted.
+pub fn deleting(table: &Table, index: &Index) -> GlobalSecondaryIndexDescription {
+    let description = describe(table, index, Status::Deleting, Statistics::default());
+    GlobalSecondaryIndexDescription { backfilling: None, ..description }
+}
+
+/// Indexes in the answer that says their throughput is being changed.
+pub fn show_updating(table: &Table, indexes: &mut [GlobalSecondaryIndexDescription], changed: &Changed) {
+    let numbers = table.record.indexes.iter().filter(|index| index.is_global()).map(|index| index.number);
+    for (index, number) in indexes.iter_mut().zip(numbers) {
+        let Some((_, before)) = changed.throughput.iter().find(|(changed, _)| *changed == number) else {
+            continue;
+        };
+        index.index_status = Some("UPDATING".to_owned());
+        if let Some(units) = before.provisioned {
+            index.provisioned_throughput = Some(units.description());
         }
-    };
-    of(table, Kind::Global, describe)
+    }
+}
+
+fn describe(
+    table: &Table,
+    index: &Index,
+    status: Status,
+    counted: Statistics,
+) -> GlobalSecondaryIndexDescription {
+    GlobalSecondaryIndexDescription {
+        index_name: Some(index.name.clone()),
+        key_schema: Some(key_schema(index)),
+        projection: Some(projection(index)),
+        index_status: Some(index_status(index, status).to_owned()),
+        backfilling: index.backfilling.then_some(status == Status::Active),
+        provisioned_throughput: Some(index.throughput.provisioned.unwrap_or_default().description()),
+        index_size_bytes: Some(counted.bytes),
+        item_count: Some(counted.items),
+        index_arn: Some(arn(table, index)),
+        on_demand_throughput: index.throughput.on_demand.map(OnDemandLimits::to_wire),
+        warm_throughput: (status != Status::Creating).then(|| warm(index)),
+    }
 }
 
 fn of<T>(table: &Table, kind: Kind, describe: impl Fn(&Index) -> T) -> Option<Vec<T>> {

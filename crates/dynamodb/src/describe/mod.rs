@@ -10,6 +10,7 @@ use wire::dynamodb::{
     TableDescription, TableWarmThroughputDescription,
 };
 
+use crate::index::Changed;
 use crate::model::{Billing, KeyAttribute, Table, TableRecord};
 use crate::statistics::AllStatistics;
 use crate::streams;
@@ -74,6 +75,27 @@ pub fn table(table: &Table, status: Status, statistics: &AllStatistics) -> Table
             .map(|stream| streams::arn(&record.region, &record.account, &record.name, stream.label)),
         ..TableDescription::default()
     }
+}
+
+/// The description of a table in the answer of UpdateTable: a deleted index is still there, and throughput of indexes is
+/// still what it was.
+///
+/// Source: ack-api-quirks `services/dynamodb` DDB-TABLE-148 and 165 (us-west-2, 2026-10).
+pub fn updated(
+    table: &Table,
+    status: Status,
+    statistics: &AllStatistics,
+    changed: &Changed,
+) -> TableDescription {
+    let mut description = self::table(table, status, statistics);
+    if let Some(indexes) = &mut description.global_secondary_indexes {
+        index::show_updating(table, indexes, changed);
+    }
+    if let Some(deleted) = &changed.deleted {
+        let deleted = index::deleting(table, deleted);
+        description.global_secondary_indexes.get_or_insert_default().push(deleted);
+    }
+    description
 }
 
 fn attribute(attribute: &KeyAttribute) -> AttributeDefinition {

@@ -178,6 +178,11 @@ pub fn check_projected<'a>(indexes: impl IntoIterator<Item = &'a Index>) -> Resu
 }
 
 impl Definition {
+    /// Its key.
+    pub fn key_schema(&self) -> &[KeySchemaElement] {
+        &self.key_schema
+    }
+
     /// The index, if it is right by itself.
     pub fn index(self, on: On<'_>, number: u64) -> Result<Index, Invalid> {
         let (hash, range) = match self.kind {

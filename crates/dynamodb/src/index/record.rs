@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::KeyAttribute;
-use crate::throughput::{OnDemandLimits, Units};
+use crate::throughput::{self, OnDemandLimits, Units};
 
 /// A secondary index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,13 @@ pub struct Throughput {
     pub on_demand: Option<OnDemandLimits>,
     /// What it can serve at once, where that is more than what follows from the rest.
     pub warm: Option<Units>,
+}
+
+impl Throughput {
+    /// Before it is given other capacity: what it can serve at once never becomes less.
+    pub fn raise_warm(&mut self) {
+        self.warm = throughput::kept_warm(self.provisioned, self.warm);
+    }
 }
 
 /// The two kinds of secondary indexes.

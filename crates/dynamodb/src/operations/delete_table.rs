@@ -9,7 +9,7 @@ use wire::dynamodb::{DeleteTableInput, DeleteTableOutput};
 
 use crate::describe::{self, Status};
 use crate::error::Result;
-use crate::error::table_not_found;
+use crate::error::{in_use, table_not_found};
 use crate::model::{Table, TableRecord};
 use crate::tables::Fate;
 use crate::{Dynamodb, Invalid, access, keys, streams, sweep, tables};
@@ -53,6 +53,9 @@ async fn drop_table(state: &Dynamodb, table: &Table) -> Result<bool> {
     let mark = keys::dropped(table.id);
     let now = state.platform.clock.now();
     let drop = |record: &mut TableRecord, transaction: &mut dyn Transaction| {
+        if record.indexes.iter().any(|index| index.backfilling) {
+            return Err(in_use("Cannot delete table while indexes are being created, updated, or deleted."));
+        }
         if record.stream.is_some_and(|stream| stream.enabled) {
             streams::disable(transaction, record, now)?;
         }
@@ -63,11 +66,6 @@ async fn drop_table(state: &Dynamodb, table: &Table) -> Result<bool> {
         return Ok(false);
     }
     state.counts.forget(table.id);
-    let store = Arc::clone(&state.platform.store);
-    tokio::spawn(async move {
-        if let Err(error) = sweep::run(store).await {
-            tracing::warn!(%error, "items of a deleted table are left; they will be removed with the next one");
-        }
-    });
+    sweep::start(Arc::clone(&state.platform.store));
     Ok(true)
 }
