@@ -15,6 +15,7 @@
 use std::borrow::Cow;
 use std::ops::Bound;
 
+use base::Time;
 use store::key::KeyBuilder;
 use store::{Key, Range};
 
@@ -121,7 +122,13 @@ pub fn segment(id: TableId, index: u64, segment: u64, total: u64) -> Range {
     }
 }
 
-fn items_of(id: TableId) -> KeyBuilder {
+/// A moment as a number that orders as moments do; there are none before 1970.
+pub fn moment(time: Time) -> u64 {
+    u64::try_from(time.0).unwrap_or_default()
+}
+
+/// The beginning of all keys under a table's id.
+pub fn items_of(id: TableId) -> KeyBuilder {
     KeyBuilder::new(SERVICE).str("item").u64(id.0).u64(id.1)
 }
 

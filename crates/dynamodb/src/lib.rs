@@ -33,6 +33,7 @@ mod tables;
 mod tags;
 mod throughput;
 mod transaction;
+mod ttl;
 pub mod value;
 mod write;
 
@@ -45,9 +46,10 @@ use expression::Expressions;
 use model::Table;
 use operations::{
     BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteResourcePolicy, DeleteTable,
-    DescribeEndpoints, DescribeLimits, DescribeStream, DescribeTable, GetItem, GetRecords, GetResourcePolicy,
-    GetShardIterator, ListStreams, ListTables, ListTagsOfResource, PutItem, PutResourcePolicy, Query, Scan,
-    TagResource, TransactGetItems, TransactWriteItems, UntagResource, UpdateItem, UpdateTable,
+    DescribeEndpoints, DescribeLimits, DescribeStream, DescribeTable, DescribeTimeToLive, GetItem,
+    GetRecords, GetResourcePolicy, GetShardIterator, ListStreams, ListTables, ListTagsOfResource, PutItem,
+    PutResourcePolicy, Query, Scan, TagResource, TransactGetItems, TransactWriteItems, UntagResource,
+    UpdateItem, UpdateTable, UpdateTimeToLive,
 };
 use statistics::Counts;
 use tables::Tables;
@@ -93,6 +95,14 @@ impl Dynamodb {
         Ok(())
     }
 
+    /// Deletes the items whose time to live is over. To be called as often as items are to expire in time.
+    ///
+    /// # Errors
+    /// If the store fails; what is left is deleted another time.
+    pub async fn expire_items(&self) -> Result<(), ServiceError> {
+        ttl::pass(self).await
+    }
+
     /// Removes records of streams, and streams that were switched off, after 24 hours. To be called now and then.
     ///
     /// # Errors
@@ -135,6 +145,7 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<DescribeEndpoints>()
         .operation::<DescribeLimits>()
         .operation::<DescribeTable>()
+        .operation::<DescribeTimeToLive>()
         .operation::<GetItem>()
         .operation::<GetResourcePolicy>()
         .operation::<ListTables>()
@@ -149,6 +160,7 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<UntagResource>()
         .operation::<UpdateItem>()
         .operation::<UpdateTable>()
+        .operation::<UpdateTimeToLive>()
         .build();
     Ok(service)
 }

@@ -14,6 +14,7 @@ use crate::resource_policy::ResourcePolicy;
 use crate::streams::TableStream;
 use crate::tags::Tags;
 use crate::throughput::{OnDemandLimits, Units};
+use crate::ttl::TimeToLive;
 use crate::value::AttributeType;
 
 /// The types a key attribute can have.
@@ -162,6 +163,9 @@ pub struct TableRecord {
     /// Its own policy, if it has one.
     #[serde(default)]
     pub policy: Option<ResourcePolicy>,
+    /// Its time to live, if it was ever switched on.
+    #[serde(default)]
+    pub ttl: Option<TimeToLive>,
 }
 
 /// A table in use.
@@ -200,6 +204,11 @@ impl Table {
     /// The index of this name.
     pub fn index(&self, name: &str) -> Option<&Index> {
         self.record.indexes.iter().find(|index| index.name == name)
+    }
+
+    /// Whether its items may expire.
+    pub fn expires(&self) -> bool {
+        self.record.ttl.as_ref().is_some_and(|ttl| ttl.attribute.is_some())
     }
 
     /// The table's ARN.

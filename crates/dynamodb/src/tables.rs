@@ -118,8 +118,10 @@ impl Tables {
         self.lookup(&ctx.account, &ctx.region, name).await
     }
 
+    /// The table of this name in an account and Region, if it exists.
+    ///
     /// A table whose record is current is in memory once only, for its gate is.
-    async fn lookup(&self, account: &str, region: &str, name: &str) -> Result<Option<Arc<Table>>> {
+    pub async fn lookup(&self, account: &str, region: &str, name: &str) -> Result<Option<Arc<Table>>> {
         loop {
             let changes = {
                 let known = self.known.read();

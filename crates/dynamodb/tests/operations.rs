@@ -7,6 +7,7 @@ mod streams;
 mod support;
 mod tags;
 mod transactions;
+mod ttl;
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};

@@ -89,7 +89,7 @@ pub struct Engine {
     storage: Storage,
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
-    tidying: JoinHandle<()>,
+    tidying: [JoinHandle<()>; 2],
     note: Option<PathBuf>,
     root_key: Option<iam::RootKey>,
 }
@@ -146,7 +146,10 @@ impl Engine {
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(listener.serve(Arc::new(edge), stopped));
         catch_up(Arc::clone(&services.lambda), Arc::clone(&services.dynamodb));
-        let tidying = keep_tidy(Arc::clone(&services.logs), Arc::clone(&services.dynamodb));
+        let tidying = [
+            keep_tidy(Arc::clone(&services.logs), Arc::clone(&services.dynamodb)),
+            keep_expiring(Arc::clone(&services.dynamodb)),
+        ];
         let note = note_endpoint(settings, &endpoint)?;
         Ok(Self { endpoint, host, lambda: services.lambda, storage, stop, serving, tidying, note, root_key })
     }
@@ -177,7 +180,7 @@ impl Engine {
     pub async fn stop(self) -> Outcome {
         self.stop.send_replace(true);
         self.serving.await?;
-        self.tidying.abort();
+        self.tidying.iter().for_each(JoinHandle::abort);
         self.lambda.shutdown().await;
         if let Some(note) = &self.note {
             // Another engine would write its own; a stale one only misleads.
@@ -300,6 +303,19 @@ fn keep_tidy(logs: Arc<logs::Logs>, dynamodb: Arc<dynamodb::Dynamodb>) -> JoinHa
             }
             if let Err(error) = dynamodb.trim_streams().await {
                 tracing::warn!(%error, "old records of streams could not be removed");
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+    })
+}
+
+/// Deletes items whose time to live is over, for as long as the engine runs, within about a second.
+fn keep_expiring(dynamodb: Arc<dynamodb::Dynamodb>) -> JoinHandle<()> {
+    const EVERY: Duration = Duration::from_secs(1);
+    tokio::spawn(async move {
+        loop {
+            if let Err(error) = dynamodb.expire_items().await {
+                tracing::warn!(%error, "expired items could not be deleted");
             }
             tokio::time::sleep(EVERY).await;
         }

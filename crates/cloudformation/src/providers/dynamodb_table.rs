@@ -5,7 +5,7 @@
 
 use async_trait::async_trait;
 use base::Time;
-use wire::Map;
+use wire::{Map, Value};
 
 use super::caller::Patience;
 use super::target::{made_since, picked, structure, tag_list, text};
@@ -31,6 +31,9 @@ const THROUGHPUT: Kind = Kind::Object(&[
 const STREAM: Kind =
     Kind::Object(&[Property::refused("ResourcePolicy"), Property::text("StreamViewType").required()]);
 
+const TIME_TO_LIVE: Kind =
+    Kind::Object(&[Property::text("AttributeName"), Property::new("Enabled", Kind::Boolean).required()]);
+
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::DynamoDB::Table",
     properties: &[
@@ -52,7 +55,7 @@ static SCHEMA: ResourceType = ResourceType {
         Property::text("TableClass"),
         Property::text("TableName").create_only(),
         Property::new("Tags", TAGS),
-        Property::refused("TimeToLiveSpecification"),
+        Property::new("TimeToLiveSpecification", TIME_TO_LIVE),
         Property::refused("VectorIndexes"),
         Property::refused("WarmThroughput"),
     ],
@@ -82,10 +85,7 @@ impl Provider for Table {
         let output = caller.call("dynamodb", "CreateTable", input(target)).await?;
         let described = structure(&output, "TableDescription").cloned().unwrap_or_default();
         let made = made(name, &described);
-        if is_active(&described) {
-            return Ok(made);
-        }
-        match wait_until_active(caller, name).await {
+        match finish(caller, target, is_active(&described)).await {
             Ok(()) => Ok(made),
             Err(error) => Err(error.after(made)),
         }
@@ -116,6 +116,22 @@ impl Provider for Table {
         }
         Ok(())
     }
+}
+
+/// Waits for the new table, and sets what CreateTable does not take.
+async fn finish(caller: &Caller, target: &Target<'_>, is_active: bool) -> Result<(), CallError> {
+    let name = target.name("TableName");
+    if !is_active {
+        wait_until_active(caller, name).await?;
+    }
+    let wanted = structure(target.properties, "TimeToLiveSpecification");
+    let enabled = wanted.filter(|wanted| wanted.get("Enabled").and_then(Value::as_bool) == Some(true));
+    if let Some(wanted) = enabled {
+        let input =
+            Map::from([("TableName", name.into()), ("TimeToLiveSpecification", wanted.clone().into())]);
+        caller.call("dynamodb", "UpdateTimeToLive", input).await?;
+    }
+    Ok(())
 }
 
 /// What CreateTable is called with.
@@ -166,8 +182,6 @@ async fn wait_until_active(caller: &Caller, name: &str) -> Result<(), CallError>
 
 #[cfg(test)]
 mod tests {
-    use wire::Value;
-
     use super::*;
 
     fn tag(key: &str, value: &str) -> Value {

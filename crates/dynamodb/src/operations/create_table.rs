@@ -108,6 +108,7 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
         tags: tags::read(input.tags.unwrap_or_default())?,
         stream: None,
         policy: policy.map(|text| ResourcePolicy::new(text, state.platform.clock.now())),
+        ttl: None,
     })
 }
 

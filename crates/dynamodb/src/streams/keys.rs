@@ -11,7 +11,7 @@ use store::key::KeyBuilder;
 use store::{Key, Range};
 
 use super::Stream;
-use crate::keys::TableId;
+use crate::keys::{TableId, moment};
 
 const SERVICE: &str = "dynamodb";
 
@@ -31,7 +31,7 @@ pub fn stream(stream: &Stream) -> Key {
 
 /// The key of the stream with this label.
 pub fn labelled(account: &str, region: &str, table: &str, label: Time) -> Key {
-    of_table(account, region, table).u64(order(label)).finish()
+    of_table(account, region, table).u64(moment(label)).finish()
 }
 
 /// The streams of a table's name, in the order of their labels.
@@ -73,10 +73,5 @@ fn of_table(account: &str, region: &str, table: &str) -> KeyBuilder {
 }
 
 fn of_stream(kind: &str, StreamId { table, label }: StreamId) -> KeyBuilder {
-    under(kind).u64(table.0).u64(table.1).u64(order(label))
-}
-
-/// A moment as a number that orders as moments do; there are none before 1970.
-fn order(label: Time) -> u64 {
-    u64::try_from(label.0).unwrap_or_default()
+    under(kind).u64(table.0).u64(table.1).u64(moment(label))
 }

@@ -16,9 +16,8 @@ use store::{Key, Transaction};
 use super::Image;
 use crate::capacity::{Consumed, write_units};
 use crate::error::Result;
-use crate::index;
 use crate::model::Table;
-use crate::streams;
+use crate::{index, streams, ttl};
 
 /// Who changes an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +71,7 @@ pub fn keys_to_hold(_table: &Table, key: &Key) -> Vec<Key> {
 
 /// Whether a change of this table's items must know the item as it was.
 pub fn needs_before(table: &Table) -> bool {
-    !table.record.indexes.is_empty() || table.stream().is_some()
+    !table.record.indexes.is_empty() || table.stream().is_some() || table.expires()
 }
 
 /// Writes the changed item and all that follows from it.
@@ -85,6 +84,7 @@ pub async fn apply(
     change: Change<'_>,
 ) -> Result<Effects> {
     streams::record(transaction, occasion, &change)?;
+    ttl::keep(transaction, &change)?;
     let Change { key, before, after, .. } = change;
     let mut consumed = Consumed::from(write_units(before.map(Image::size), after.map(Image::size)));
     index::maintain(transaction, &change, &mut consumed)?;

@@ -12,6 +12,7 @@ impl Inside {
             "CreateTable" => {
                 let arn = format!("arn:aws:dynamodb:us-east-1:000000000000:table/{about}");
                 let table = Map::from([
+                    ("LatestStreamArn", format!("{arn}/stream/2026-11-21T02:14:05.000").into()),
                     ("TableArn", arn.into()),
                     ("TableStatus", "ACTIVE".into()),
                     ("CreationDateTime", made.clone()),
@@ -20,6 +21,7 @@ impl Inside {
                 Ok(one("TableDescription", table))
             }
             "DescribeTable" => Ok(one("Table", self.find("table", about, "ResourceNotFoundException")?)),
+            "UpdateTimeToLive" => self.find("table", about, "ResourceNotFoundException"),
             "DeleteTable" => self.unmake("table", about, "ResourceNotFoundException"),
             other => panic!("the stand-in does not know {other}"),
         }
