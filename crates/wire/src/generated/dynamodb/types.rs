@@ -88,6 +88,123 @@ impl ToValue for AttributeValueUpdate {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct BackupDescription {
+    pub backup_details: Option<BackupDetails>,
+    pub source_table_details: Option<SourceTableDetails>,
+    pub source_table_feature_details: Option<SourceTableFeatureDetails>,
+}
+
+impl FromValue for BackupDescription {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            backup_details: members.optional("BackupDetails")?,
+            source_table_details: members.optional("SourceTableDetails")?,
+            source_table_feature_details: members.optional("SourceTableFeatureDetails")?,
+        })
+    }
+}
+
+impl ToValue for BackupDescription {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "BackupDetails", self.backup_details);
+        push_optional(&mut map, "SourceTableDetails", self.source_table_details);
+        push_optional(&mut map, "SourceTableFeatureDetails", self.source_table_feature_details);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BackupDetails {
+    pub backup_arn: Option<String>,
+    pub backup_name: Option<String>,
+    pub backup_size_bytes: Option<i64>,
+    pub backup_status: Option<String>,
+    pub backup_type: Option<String>,
+    pub backup_creation_date_time: Option<Timestamp>,
+    pub backup_expiry_date_time: Option<Timestamp>,
+}
+
+impl FromValue for BackupDetails {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            backup_arn: members.optional("BackupArn")?,
+            backup_name: members.optional("BackupName")?,
+            backup_size_bytes: members.optional("BackupSizeBytes")?,
+            backup_status: members.optional("BackupStatus")?,
+            backup_type: members.optional("BackupType")?,
+            backup_creation_date_time: members.optional("BackupCreationDateTime")?,
+            backup_expiry_date_time: members.optional("BackupExpiryDateTime")?,
+        })
+    }
+}
+
+impl ToValue for BackupDetails {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(7);
+        push_optional(&mut map, "BackupArn", self.backup_arn);
+        push_optional(&mut map, "BackupName", self.backup_name);
+        push_optional(&mut map, "BackupSizeBytes", self.backup_size_bytes);
+        push_optional(&mut map, "BackupStatus", self.backup_status);
+        push_optional(&mut map, "BackupType", self.backup_type);
+        push_optional(&mut map, "BackupCreationDateTime", self.backup_creation_date_time);
+        push_optional(&mut map, "BackupExpiryDateTime", self.backup_expiry_date_time);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BackupSummary {
+    pub table_name: Option<String>,
+    pub table_id: Option<String>,
+    pub table_arn: Option<String>,
+    pub backup_arn: Option<String>,
+    pub backup_name: Option<String>,
+    pub backup_creation_date_time: Option<Timestamp>,
+    pub backup_expiry_date_time: Option<Timestamp>,
+    pub backup_status: Option<String>,
+    pub backup_type: Option<String>,
+    pub backup_size_bytes: Option<i64>,
+}
+
+impl FromValue for BackupSummary {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_name: members.optional("TableName")?,
+            table_id: members.optional("TableId")?,
+            table_arn: members.optional("TableArn")?,
+            backup_arn: members.optional("BackupArn")?,
+            backup_name: members.optional("BackupName")?,
+            backup_creation_date_time: members.optional("BackupCreationDateTime")?,
+            backup_expiry_date_time: members.optional("BackupExpiryDateTime")?,
+            backup_status: members.optional("BackupStatus")?,
+            backup_type: members.optional("BackupType")?,
+            backup_size_bytes: members.optional("BackupSizeBytes")?,
+        })
+    }
+}
+
+impl ToValue for BackupSummary {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(10);
+        push_optional(&mut map, "TableName", self.table_name);
+        push_optional(&mut map, "TableId", self.table_id);
+        push_optional(&mut map, "TableArn", self.table_arn);
+        push_optional(&mut map, "BackupArn", self.backup_arn);
+        push_optional(&mut map, "BackupName", self.backup_name);
+        push_optional(&mut map, "BackupCreationDateTime", self.backup_creation_date_time);
+        push_optional(&mut map, "BackupExpiryDateTime", self.backup_expiry_date_time);
+        push_optional(&mut map, "BackupStatus", self.backup_status);
+        push_optional(&mut map, "BackupType", self.backup_type);
+        push_optional(&mut map, "BackupSizeBytes", self.backup_size_bytes);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BatchGetItemInput {
     pub request_items: BTreeMap<String, KeysAndAttributes>,
     pub return_consumed_capacity: Option<String>,
@@ -355,6 +472,78 @@ impl ToValue for ConsumedCapacity {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContinuousBackupsDescription {
+    pub continuous_backups_status: Option<String>,
+    pub point_in_time_recovery_description: Option<PointInTimeRecoveryDescription>,
+}
+
+impl FromValue for ContinuousBackupsDescription {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            continuous_backups_status: members.optional("ContinuousBackupsStatus")?,
+            point_in_time_recovery_description: members.optional("PointInTimeRecoveryDescription")?,
+        })
+    }
+}
+
+impl ToValue for ContinuousBackupsDescription {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "ContinuousBackupsStatus", self.continuous_backups_status);
+        push_optional(&mut map, "PointInTimeRecoveryDescription", self.point_in_time_recovery_description);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateBackupInput {
+    pub table_name: String,
+    pub backup_name: String,
+}
+
+impl FromValue for CreateBackupInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_name: members.required("TableName")?,
+            backup_name: members.required("BackupName")?,
+        })
+    }
+}
+
+impl ToValue for CreateBackupInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("TableName", self.table_name.to_value());
+        map.push("BackupName", self.backup_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateBackupOutput {
+    pub backup_details: Option<BackupDetails>,
+}
+
+impl FromValue for CreateBackupOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            backup_details: members.optional("BackupDetails")?,
+        })
+    }
+}
+
+impl ToValue for CreateBackupOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "BackupDetails", self.backup_details);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateGlobalSecondaryIndexAction {
     pub index_name: String,
     pub key_schema: Vec<KeySchemaElement>,
@@ -615,6 +804,50 @@ impl ToValue for Delete {
         push_optional(&mut map, "ExpressionAttributeNames", self.expression_attribute_names);
         push_optional(&mut map, "ExpressionAttributeValues", self.expression_attribute_values);
         push_optional(&mut map, "ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteBackupInput {
+    pub backup_arn: String,
+}
+
+impl FromValue for DeleteBackupInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            backup_arn: members.required("BackupArn")?,
+        })
+    }
+}
+
+impl ToValue for DeleteBackupInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("BackupArn", self.backup_arn.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteBackupOutput {
+    pub backup_description: Option<BackupDescription>,
+}
+
+impl FromValue for DeleteBackupOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            backup_description: members.optional("BackupDescription")?,
+        })
+    }
+}
+
+impl ToValue for DeleteBackupOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "BackupDescription", self.backup_description);
         Value::Map(map)
     }
 }
@@ -896,6 +1129,94 @@ impl ToValue for DeleteVectorIndexAction {
     fn to_value(self) -> Value {
         let mut map = Map::with_capacity(1);
         map.push("IndexName", self.index_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeBackupInput {
+    pub backup_arn: String,
+}
+
+impl FromValue for DescribeBackupInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            backup_arn: members.required("BackupArn")?,
+        })
+    }
+}
+
+impl ToValue for DescribeBackupInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("BackupArn", self.backup_arn.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeBackupOutput {
+    pub backup_description: Option<BackupDescription>,
+}
+
+impl FromValue for DescribeBackupOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            backup_description: members.optional("BackupDescription")?,
+        })
+    }
+}
+
+impl ToValue for DescribeBackupOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "BackupDescription", self.backup_description);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeContinuousBackupsInput {
+    pub table_name: String,
+}
+
+impl FromValue for DescribeContinuousBackupsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_name: members.required("TableName")?,
+        })
+    }
+}
+
+impl ToValue for DescribeContinuousBackupsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("TableName", self.table_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DescribeContinuousBackupsOutput {
+    pub continuous_backups_description: Option<ContinuousBackupsDescription>,
+}
+
+impl FromValue for DescribeContinuousBackupsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            continuous_backups_description: members.optional("ContinuousBackupsDescription")?,
+        })
+    }
+}
+
+impl ToValue for DescribeContinuousBackupsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "ContinuousBackupsDescription", self.continuous_backups_description);
         Value::Map(map)
     }
 }
@@ -1387,6 +1708,40 @@ impl ToValue for GlobalSecondaryIndexDescription {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct GlobalSecondaryIndexInfo {
+    pub index_name: Option<String>,
+    pub key_schema: Option<Vec<KeySchemaElement>>,
+    pub projection: Option<Projection>,
+    pub provisioned_throughput: Option<ProvisionedThroughput>,
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+}
+
+impl FromValue for GlobalSecondaryIndexInfo {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            index_name: members.optional("IndexName")?,
+            key_schema: members.optional("KeySchema")?,
+            projection: members.optional("Projection")?,
+            provisioned_throughput: members.optional("ProvisionedThroughput")?,
+            on_demand_throughput: members.optional("OnDemandThroughput")?,
+        })
+    }
+}
+
+impl ToValue for GlobalSecondaryIndexInfo {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        push_optional(&mut map, "IndexName", self.index_name);
+        push_optional(&mut map, "KeySchema", self.key_schema);
+        push_optional(&mut map, "Projection", self.projection);
+        push_optional(&mut map, "ProvisionedThroughput", self.provisioned_throughput);
+        push_optional(&mut map, "OnDemandThroughput", self.on_demand_throughput);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GlobalSecondaryIndexUpdate {
     pub update: Option<UpdateGlobalSecondaryIndexAction>,
     pub create: Option<CreateGlobalSecondaryIndexAction>,
@@ -1599,6 +1954,68 @@ impl ToValue for KeysAndAttributes {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListBackupsInput {
+    pub table_name: Option<String>,
+    pub limit: Option<i64>,
+    pub time_range_lower_bound: Option<Timestamp>,
+    pub time_range_upper_bound: Option<Timestamp>,
+    pub exclusive_start_backup_arn: Option<String>,
+    pub backup_type: Option<String>,
+}
+
+impl FromValue for ListBackupsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_name: members.optional("TableName")?,
+            limit: members.optional("Limit")?,
+            time_range_lower_bound: members.optional("TimeRangeLowerBound")?,
+            time_range_upper_bound: members.optional("TimeRangeUpperBound")?,
+            exclusive_start_backup_arn: members.optional("ExclusiveStartBackupArn")?,
+            backup_type: members.optional("BackupType")?,
+        })
+    }
+}
+
+impl ToValue for ListBackupsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        push_optional(&mut map, "TableName", self.table_name);
+        push_optional(&mut map, "Limit", self.limit);
+        push_optional(&mut map, "TimeRangeLowerBound", self.time_range_lower_bound);
+        push_optional(&mut map, "TimeRangeUpperBound", self.time_range_upper_bound);
+        push_optional(&mut map, "ExclusiveStartBackupArn", self.exclusive_start_backup_arn);
+        push_optional(&mut map, "BackupType", self.backup_type);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListBackupsOutput {
+    pub backup_summaries: Option<Vec<BackupSummary>>,
+    pub last_evaluated_backup_arn: Option<String>,
+}
+
+impl FromValue for ListBackupsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            backup_summaries: members.optional("BackupSummaries")?,
+            last_evaluated_backup_arn: members.optional("LastEvaluatedBackupArn")?,
+        })
+    }
+}
+
+impl ToValue for ListBackupsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "BackupSummaries", self.backup_summaries);
+        push_optional(&mut map, "LastEvaluatedBackupArn", self.last_evaluated_backup_arn);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListTablesInput {
     pub exclusive_start_table_name: Option<String>,
     pub limit: Option<i64>,
@@ -1764,6 +2181,34 @@ impl ToValue for LocalSecondaryIndexDescription {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct LocalSecondaryIndexInfo {
+    pub index_name: Option<String>,
+    pub key_schema: Option<Vec<KeySchemaElement>>,
+    pub projection: Option<Projection>,
+}
+
+impl FromValue for LocalSecondaryIndexInfo {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            index_name: members.optional("IndexName")?,
+            key_schema: members.optional("KeySchema")?,
+            projection: members.optional("Projection")?,
+        })
+    }
+}
+
+impl ToValue for LocalSecondaryIndexInfo {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "IndexName", self.index_name);
+        push_optional(&mut map, "KeySchema", self.key_schema);
+        push_optional(&mut map, "Projection", self.projection);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OnDemandThroughput {
     pub max_read_request_units: Option<i64>,
     pub max_write_request_units: Option<i64>,
@@ -1806,6 +2251,62 @@ impl ToValue for OnDemandThroughputOverride {
     fn to_value(self) -> Value {
         let mut map = Map::with_capacity(1);
         push_optional(&mut map, "MaxReadRequestUnits", self.max_read_request_units);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PointInTimeRecoveryDescription {
+    pub point_in_time_recovery_status: Option<String>,
+    pub recovery_period_in_days: Option<i64>,
+    pub earliest_restorable_date_time: Option<Timestamp>,
+    pub latest_restorable_date_time: Option<Timestamp>,
+}
+
+impl FromValue for PointInTimeRecoveryDescription {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            point_in_time_recovery_status: members.optional("PointInTimeRecoveryStatus")?,
+            recovery_period_in_days: members.optional("RecoveryPeriodInDays")?,
+            earliest_restorable_date_time: members.optional("EarliestRestorableDateTime")?,
+            latest_restorable_date_time: members.optional("LatestRestorableDateTime")?,
+        })
+    }
+}
+
+impl ToValue for PointInTimeRecoveryDescription {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "PointInTimeRecoveryStatus", self.point_in_time_recovery_status);
+        push_optional(&mut map, "RecoveryPeriodInDays", self.recovery_period_in_days);
+        push_optional(&mut map, "EarliestRestorableDateTime", self.earliest_restorable_date_time);
+        push_optional(&mut map, "LatestRestorableDateTime", self.latest_restorable_date_time);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PointInTimeRecoverySpecification {
+    pub point_in_time_recovery_enabled: bool,
+    pub recovery_period_in_days: Option<i64>,
+}
+
+impl FromValue for PointInTimeRecoverySpecification {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            point_in_time_recovery_enabled: members.required("PointInTimeRecoveryEnabled")?,
+            recovery_period_in_days: members.optional("RecoveryPeriodInDays")?,
+        })
+    }
+}
+
+impl ToValue for PointInTimeRecoverySpecification {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("PointInTimeRecoveryEnabled", self.point_in_time_recovery_enabled.to_value());
+        push_optional(&mut map, "RecoveryPeriodInDays", self.recovery_period_in_days);
         Value::Map(map)
     }
 }
@@ -2392,6 +2893,151 @@ impl ToValue for RestoreSummary {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct RestoreTableFromBackupInput {
+    pub target_table_name: String,
+    pub backup_arn: String,
+    pub billing_mode_override: Option<String>,
+    pub global_secondary_index_override: Option<Vec<GlobalSecondaryIndex>>,
+    pub local_secondary_index_override: Option<Vec<LocalSecondaryIndex>>,
+    pub provisioned_throughput_override: Option<ProvisionedThroughput>,
+    pub on_demand_throughput_override: Option<OnDemandThroughput>,
+    pub sse_specification_override: Option<SSESpecification>,
+    pub vector_index_override: Option<Vec<VectorIndex>>,
+}
+
+impl FromValue for RestoreTableFromBackupInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            target_table_name: members.required("TargetTableName")?,
+            backup_arn: members.required("BackupArn")?,
+            billing_mode_override: members.optional("BillingModeOverride")?,
+            global_secondary_index_override: members.optional("GlobalSecondaryIndexOverride")?,
+            local_secondary_index_override: members.optional("LocalSecondaryIndexOverride")?,
+            provisioned_throughput_override: members.optional("ProvisionedThroughputOverride")?,
+            on_demand_throughput_override: members.optional("OnDemandThroughputOverride")?,
+            sse_specification_override: members.optional("SSESpecificationOverride")?,
+            vector_index_override: members.optional("VectorIndexOverride")?,
+        })
+    }
+}
+
+impl ToValue for RestoreTableFromBackupInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(9);
+        map.push("TargetTableName", self.target_table_name.to_value());
+        map.push("BackupArn", self.backup_arn.to_value());
+        push_optional(&mut map, "BillingModeOverride", self.billing_mode_override);
+        push_optional(&mut map, "GlobalSecondaryIndexOverride", self.global_secondary_index_override);
+        push_optional(&mut map, "LocalSecondaryIndexOverride", self.local_secondary_index_override);
+        push_optional(&mut map, "ProvisionedThroughputOverride", self.provisioned_throughput_override);
+        push_optional(&mut map, "OnDemandThroughputOverride", self.on_demand_throughput_override);
+        push_optional(&mut map, "SSESpecificationOverride", self.sse_specification_override);
+        push_optional(&mut map, "VectorIndexOverride", self.vector_index_override);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RestoreTableFromBackupOutput {
+    pub table_description: Option<TableDescription>,
+}
+
+impl FromValue for RestoreTableFromBackupOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_description: members.optional("TableDescription")?,
+        })
+    }
+}
+
+impl ToValue for RestoreTableFromBackupOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "TableDescription", self.table_description);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RestoreTableToPointInTimeInput {
+    pub source_table_arn: Option<String>,
+    pub source_table_name: Option<String>,
+    pub target_table_name: String,
+    pub use_latest_restorable_time: Option<bool>,
+    pub restore_date_time: Option<Timestamp>,
+    pub billing_mode_override: Option<String>,
+    pub global_secondary_index_override: Option<Vec<GlobalSecondaryIndex>>,
+    pub local_secondary_index_override: Option<Vec<LocalSecondaryIndex>>,
+    pub provisioned_throughput_override: Option<ProvisionedThroughput>,
+    pub on_demand_throughput_override: Option<OnDemandThroughput>,
+    pub sse_specification_override: Option<SSESpecification>,
+    pub vector_index_override: Option<Vec<VectorIndex>>,
+}
+
+impl FromValue for RestoreTableToPointInTimeInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            source_table_arn: members.optional("SourceTableArn")?,
+            source_table_name: members.optional("SourceTableName")?,
+            target_table_name: members.required("TargetTableName")?,
+            use_latest_restorable_time: members.optional("UseLatestRestorableTime")?,
+            restore_date_time: members.optional("RestoreDateTime")?,
+            billing_mode_override: members.optional("BillingModeOverride")?,
+            global_secondary_index_override: members.optional("GlobalSecondaryIndexOverride")?,
+            local_secondary_index_override: members.optional("LocalSecondaryIndexOverride")?,
+            provisioned_throughput_override: members.optional("ProvisionedThroughputOverride")?,
+            on_demand_throughput_override: members.optional("OnDemandThroughputOverride")?,
+            sse_specification_override: members.optional("SSESpecificationOverride")?,
+            vector_index_override: members.optional("VectorIndexOverride")?,
+        })
+    }
+}
+
+impl ToValue for RestoreTableToPointInTimeInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(12);
+        push_optional(&mut map, "SourceTableArn", self.source_table_arn);
+        push_optional(&mut map, "SourceTableName", self.source_table_name);
+        map.push("TargetTableName", self.target_table_name.to_value());
+        push_optional(&mut map, "UseLatestRestorableTime", self.use_latest_restorable_time);
+        push_optional(&mut map, "RestoreDateTime", self.restore_date_time);
+        push_optional(&mut map, "BillingModeOverride", self.billing_mode_override);
+        push_optional(&mut map, "GlobalSecondaryIndexOverride", self.global_secondary_index_override);
+        push_optional(&mut map, "LocalSecondaryIndexOverride", self.local_secondary_index_override);
+        push_optional(&mut map, "ProvisionedThroughputOverride", self.provisioned_throughput_override);
+        push_optional(&mut map, "OnDemandThroughputOverride", self.on_demand_throughput_override);
+        push_optional(&mut map, "SSESpecificationOverride", self.sse_specification_override);
+        push_optional(&mut map, "VectorIndexOverride", self.vector_index_override);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RestoreTableToPointInTimeOutput {
+    pub table_description: Option<TableDescription>,
+}
+
+impl FromValue for RestoreTableToPointInTimeOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_description: members.optional("TableDescription")?,
+        })
+    }
+}
+
+impl ToValue for RestoreTableToPointInTimeOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "TableDescription", self.table_description);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SSEDescription {
     pub status: Option<String>,
     pub sse_type: Option<String>,
@@ -2572,6 +3218,92 @@ impl ToValue for SearchSchemaElement {
         let mut map = Map::with_capacity(2);
         map.push("AttributeName", self.attribute_name.to_value());
         map.push("SearchSchemaElementType", self.search_schema_element_type.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SourceTableDetails {
+    pub table_name: Option<String>,
+    pub table_id: Option<String>,
+    pub table_arn: Option<String>,
+    pub table_size_bytes: Option<i64>,
+    pub key_schema: Option<Vec<KeySchemaElement>>,
+    pub table_creation_date_time: Option<Timestamp>,
+    pub provisioned_throughput: Option<ProvisionedThroughput>,
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    pub item_count: Option<i64>,
+    pub billing_mode: Option<String>,
+}
+
+impl FromValue for SourceTableDetails {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_name: members.optional("TableName")?,
+            table_id: members.optional("TableId")?,
+            table_arn: members.optional("TableArn")?,
+            table_size_bytes: members.optional("TableSizeBytes")?,
+            key_schema: members.optional("KeySchema")?,
+            table_creation_date_time: members.optional("TableCreationDateTime")?,
+            provisioned_throughput: members.optional("ProvisionedThroughput")?,
+            on_demand_throughput: members.optional("OnDemandThroughput")?,
+            item_count: members.optional("ItemCount")?,
+            billing_mode: members.optional("BillingMode")?,
+        })
+    }
+}
+
+impl ToValue for SourceTableDetails {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(10);
+        push_optional(&mut map, "TableName", self.table_name);
+        push_optional(&mut map, "TableId", self.table_id);
+        push_optional(&mut map, "TableArn", self.table_arn);
+        push_optional(&mut map, "TableSizeBytes", self.table_size_bytes);
+        push_optional(&mut map, "KeySchema", self.key_schema);
+        push_optional(&mut map, "TableCreationDateTime", self.table_creation_date_time);
+        push_optional(&mut map, "ProvisionedThroughput", self.provisioned_throughput);
+        push_optional(&mut map, "OnDemandThroughput", self.on_demand_throughput);
+        push_optional(&mut map, "ItemCount", self.item_count);
+        push_optional(&mut map, "BillingMode", self.billing_mode);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SourceTableFeatureDetails {
+    pub local_secondary_indexes: Option<Vec<LocalSecondaryIndexInfo>>,
+    pub global_secondary_indexes: Option<Vec<GlobalSecondaryIndexInfo>>,
+    pub stream_description: Option<StreamSpecification>,
+    pub time_to_live_description: Option<TimeToLiveDescription>,
+    pub sse_description: Option<SSEDescription>,
+    pub vector_indexes: Option<Vec<VectorIndexInfo>>,
+}
+
+impl FromValue for SourceTableFeatureDetails {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            local_secondary_indexes: members.optional("LocalSecondaryIndexes")?,
+            global_secondary_indexes: members.optional("GlobalSecondaryIndexes")?,
+            stream_description: members.optional("StreamDescription")?,
+            time_to_live_description: members.optional("TimeToLiveDescription")?,
+            sse_description: members.optional("SSEDescription")?,
+            vector_indexes: members.optional("VectorIndexes")?,
+        })
+    }
+}
+
+impl ToValue for SourceTableFeatureDetails {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        push_optional(&mut map, "LocalSecondaryIndexes", self.local_secondary_indexes);
+        push_optional(&mut map, "GlobalSecondaryIndexes", self.global_secondary_indexes);
+        push_optional(&mut map, "StreamDescription", self.stream_description);
+        push_optional(&mut map, "TimeToLiveDescription", self.time_to_live_description);
+        push_optional(&mut map, "SSEDescription", self.sse_description);
+        push_optional(&mut map, "VectorIndexes", self.vector_indexes);
         Value::Map(map)
     }
 }
@@ -3088,6 +3820,53 @@ impl ToValue for Update {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateContinuousBackupsInput {
+    pub table_name: String,
+    pub point_in_time_recovery_specification: PointInTimeRecoverySpecification,
+}
+
+impl FromValue for UpdateContinuousBackupsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            table_name: members.required("TableName")?,
+            point_in_time_recovery_specification: members.required("PointInTimeRecoverySpecification")?,
+        })
+    }
+}
+
+impl ToValue for UpdateContinuousBackupsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("TableName", self.table_name.to_value());
+        map.push("PointInTimeRecoverySpecification", self.point_in_time_recovery_specification.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateContinuousBackupsOutput {
+    pub continuous_backups_description: Option<ContinuousBackupsDescription>,
+}
+
+impl FromValue for UpdateContinuousBackupsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            continuous_backups_description: members.optional("ContinuousBackupsDescription")?,
+        })
+    }
+}
+
+impl ToValue for UpdateContinuousBackupsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "ContinuousBackupsDescription", self.continuous_backups_description);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateGlobalSecondaryIndexAction {
     pub index_name: String,
     pub provisioned_throughput: Option<ProvisionedThroughput>,
@@ -3512,6 +4291,43 @@ impl ToValue for VectorIndexDescription {
         push_optional(&mut map, "IndexSizeBytes", self.index_size_bytes);
         push_optional(&mut map, "ItemCount", self.item_count);
         push_optional(&mut map, "IndexArn", self.index_arn);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VectorIndexInfo {
+    pub index_name: Option<String>,
+    pub vector_attribute: Option<VectorAttributeDefinition>,
+    pub search_schema: Option<Vec<SearchSchemaElement>>,
+    pub projection: Option<Projection>,
+    pub dimensions: Option<i64>,
+    pub distance_function: Option<String>,
+}
+
+impl FromValue for VectorIndexInfo {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            index_name: members.optional("IndexName")?,
+            vector_attribute: members.optional("VectorAttribute")?,
+            search_schema: members.optional("SearchSchema")?,
+            projection: members.optional("Projection")?,
+            dimensions: members.optional("Dimensions")?,
+            distance_function: members.optional("DistanceFunction")?,
+        })
+    }
+}
+
+impl ToValue for VectorIndexInfo {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        push_optional(&mut map, "IndexName", self.index_name);
+        push_optional(&mut map, "VectorAttribute", self.vector_attribute);
+        push_optional(&mut map, "SearchSchema", self.search_schema);
+        push_optional(&mut map, "Projection", self.projection);
+        push_optional(&mut map, "Dimensions", self.dimensions);
+        push_optional(&mut map, "DistanceFunction", self.distance_function);
         Value::Map(map)
     }
 }
