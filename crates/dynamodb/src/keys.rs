@@ -3,14 +3,12 @@
 //! - `table`, account, Region, name → the table's record (`model.rs`), as JSON.
 //! - `item`, table id (two numbers), index number, hash of the partition key, partition key, sort key → an item
 //!   (`stored.rs`). Index 0 is the table itself; secondary indexes take the numbers from 1 and append the table's own
-//!   key, so that entries with equal index keys stand side by side.
-//! - `dropped`, table id → nothing: a table whose items are still to be removed; with an index number behind it, an index
-//!   whose entries are.
+//!   key. Under the highest number lie the sizes of item collections by partition key (`collection.rs`).
+//! - `dropped`, table id, perhaps index number → nothing: a table or an index whose entries are still to be removed.
 //! - `token`, account, Region, operation, client request token → what was done under it (`transaction/token.rs`), as JSON.
 //!
 //! Items are under the table's id, not its name: a table made anew begins empty while the old one's items are being
-//! removed. The hash spreads partitions as DynamoDB does, so a Scan meets them in no meaningful order and the segments
-//! of a parallel Scan are ranges of the hash. Within a partition items lie in the order of their sort keys.
+//! removed. The hash spreads partitions as DynamoDB does, so the segments of a parallel Scan are ranges of it.
 
 use std::borrow::Cow;
 use std::ops::Bound;
@@ -25,6 +23,8 @@ use crate::value::{AttributeValue, number_key};
 const SERVICE: &str = "dynamodb";
 /// The number of the table itself among its indexes.
 pub const TABLE_INDEX: u64 = 0;
+/// The number under which the sizes of item collections lie.
+const COLLECTIONS: u64 = u64::MAX;
 
 /// The key of a table's record.
 pub fn table(account: &str, region: &str, name: &str) -> Key {
@@ -101,6 +101,17 @@ impl TableId {
 /// All that lies under a table's id: items and index entries.
 pub fn everything(id: TableId) -> Range {
     items_of(id).range()
+}
+
+/// The size of the collection that the item under this key belongs to.
+pub fn collection(item: &[u8]) -> Option<Key> {
+    let mut reader = store::key::KeyReader::new(item);
+    reader.str().ok()?;
+    reader.str().ok()?;
+    let id = TableId(reader.u64().ok()?, reader.u64().ok()?);
+    reader.u64().ok()?;
+    reader.u64().ok()?;
+    Some(items_of(id).u64(COLLECTIONS).bytes(&reader.bytes().ok()?).finish())
 }
 
 /// The entries of an index, or the items of a table, in the order of a Scan.

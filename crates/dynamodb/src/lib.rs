@@ -8,6 +8,7 @@
 
 mod access;
 mod capacity;
+mod collection;
 mod describe;
 mod error;
 pub mod expression;

@@ -12,6 +12,7 @@ use wire::{Map, Value};
 use super::batch_get_item::duplicates;
 use crate::access::{self, Facts};
 use crate::capacity::{Consumed, Report};
+use crate::collection::Metrics;
 use crate::error::Result;
 use crate::model::Table;
 use crate::value::{Item, item_size, read_item};
@@ -67,13 +68,15 @@ impl Operation for BatchWriteItem {
             return Err(duplicates().into());
         }
         let report = Report::of(input.return_consumed_capacity.as_deref());
-        let consumed = write_all(state, ctx, writes, report).await?;
+        let collections = input.return_item_collection_metrics.as_deref() == Some("SIZE");
+        let Done { consumed, metrics } = write_all(state, ctx, writes, report, collections).await?;
         let mut output = Map::from([("UnprocessedItems", Value::Map(Map::new()))]);
         if report != Report::None {
             let by_table =
                 consumed.into_iter().filter_map(|(name, consumed)| report.consumed(&name, consumed));
             output.push("ConsumedCapacity", Value::List(by_table.collect()));
         }
+        output.push_some("ItemCollectionMetrics", metrics.into_value());
         Ok(output.into())
     }
 }
@@ -141,25 +144,37 @@ fn in_batch(error: Invalid) -> Invalid {
     error
 }
 
-/// Writes everything at once, which is more than is promised; answers what each table consumed.
+/// A batch that is done.
+#[derive(Default)]
+struct Done {
+    /// By table as the request named it.
+    consumed: BTreeMap<Arc<str>, Consumed>,
+    metrics: Metrics,
+}
+
+/// Writes everything at once, which is more than is promised.
 async fn write_all(
     state: &Dynamodb,
     ctx: &Context,
     writes: Vec<Write<'_>>,
     report: Report,
-) -> Result<BTreeMap<Arc<str>, Consumed>> {
+    collections: bool,
+) -> Result<Done> {
     let keys = writes.iter().flat_map(|write| write::keys_to_hold(write.table, &write.key)).collect();
     let mut transaction = state.platform.store.begin(keys).await?;
     let occasion = Occasion::call(ctx);
-    let mut consumed: BTreeMap<Arc<str>, Consumed> = BTreeMap::new();
+    let mut done = Done::default();
     for Write { table, name, key, after } in writes {
         let reads = report != Report::None || write::needs_before(table);
         let before = if reads { transaction.get(&key).await? } else { None };
         let before = before.map(Image::read).transpose()?;
         let change = Change { table, key: &key, before: before.as_ref(), after: after.as_ref() };
-        let effects = write::apply(transaction.as_mut(), &occasion, change).await?;
-        consumed.entry(name).or_default().add(effects.consumed);
+        let effects = write::apply(transaction.as_mut(), &occasion, &change).await?;
+        if collections {
+            done.metrics.add(&name, &change, &effects)?;
+        }
+        done.consumed.entry(name).or_default().add(effects.consumed);
     }
     transaction.commit().await?;
-    Ok(consumed)
+    Ok(done)
 }

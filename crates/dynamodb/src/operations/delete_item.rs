@@ -54,7 +54,8 @@ impl Operation for DeleteItem {
             input.return_consumed_capacity.as_deref(),
             input.return_values_on_condition_check_failure.as_deref(),
             if all_old { Before::Answered } else { Before::Ignored },
-        );
+        )
+        .with_collection(input.return_item_collection_metrics.as_deref());
         let written =
             write::write(state, ctx, &table, key, condition.as_ref(), &answering, |_| Ok(None)).await?;
         let attributes = written.before.as_ref().filter(|_| all_old).map(|item| item.to_value());

@@ -39,8 +39,12 @@ impl Operation for TransactWriteItems {
         });
         let actions = input.transact_items.into_iter().map(|request| Action::read(state, request));
         let actions = actions.collect::<Result<Vec<_>, _>>()?;
-        let spent = transaction::write(state, ctx, actions, token).await?;
+        let mut spent = transaction::write(state, ctx, actions, token).await?;
         let mut output = Map::new();
+        if input.return_item_collection_metrics.as_deref() == Some("SIZE") {
+            let collections = std::mem::take(&mut spent.collections);
+            output.push_some("ItemCollectionMetrics", collections.into_value());
+        }
         let report = Report::of(input.return_consumed_capacity.as_deref());
         output.push_some("ConsumedCapacity", spent.report(report));
         Ok(output.into())

@@ -59,7 +59,8 @@ impl Operation for UpdateItem {
             input.return_consumed_capacity.as_deref(),
             input.return_values_on_condition_check_failure.as_deref(),
             Before::Changed,
-        );
+        )
+        .with_collection(input.return_item_collection_metrics.as_deref());
         let change = |before: Option<&Item>| {
             if legacy {
                 legacy::check_types(&update, before.unwrap_or(&key))?;

@@ -5,18 +5,21 @@ use std::collections::BTreeMap;
 use wire::Value;
 
 use crate::capacity::{Consumed, Direction, Report};
+use crate::collection::Metrics;
 
 /// What a transaction consumed, by table as the request named it.
 #[derive(Debug)]
 pub struct Spent {
     by_table: BTreeMap<String, Consumed>,
     direction: Direction,
+    /// The item collections that it changed.
+    pub collections: Metrics,
 }
 
 impl Spent {
     /// Nothing yet.
     pub fn new(direction: Direction) -> Self {
-        Self { by_table: BTreeMap::new(), direction }
+        Self { by_table: BTreeMap::new(), direction, collections: Metrics::default() }
     }
 
     /// Counts units of a single operation, of which a transaction takes twice as many.

@@ -108,7 +108,9 @@ impl Run<'_> {
             };
             let change =
                 Change { table: step.table, key: &step.key, before: before.as_ref(), after: after.as_ref() };
-            spent.add(name, write::apply(transaction, &occasion, change).await?.consumed);
+            let effects = write::apply(transaction, &occasion, &change).await?;
+            spent.collections.add(name, &change, &effects)?;
+            spent.add(name, effects.consumed);
         }
         if let Some(token) = self.token {
             transaction.put(token.key().clone(), token.used(self.now)?)?;

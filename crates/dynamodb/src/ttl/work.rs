@@ -99,7 +99,7 @@ async fn delete(
     }
     let occasion = Occasion { time: now, by: Actor::TimeToLive };
     let change = Change { table: &expiring.table, key: &entry.item, before: image.as_ref(), after: None };
-    apply(transaction, &occasion, change).await?;
+    apply(transaction, &occasion, &change).await?;
     Ok(())
 }
 

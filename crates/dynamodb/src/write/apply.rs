@@ -12,12 +12,13 @@
 use base::Time;
 use service::Context;
 use store::{Key, Transaction};
+use wire::Value;
 
 use super::Image;
 use crate::capacity::{Consumed, write_units};
 use crate::error::Result;
 use crate::model::Table;
-use crate::{index, streams, ttl};
+use crate::{collection, index, streams, ttl};
 
 /// Who changes an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +63,25 @@ pub struct Change<'a> {
 pub struct Effects {
     /// The units of write capacity, right if the old item was read.
     pub consumed: Consumed,
+    /// The size of the item's collection in bytes, if the table has local indexes.
+    pub collection: Option<u64>,
+}
+
+impl Effects {
+    /// The member `ItemCollectionMetrics`, if the table has local indexes and the change was one.
+    pub fn collection_metrics(&self, change: &Change<'_>) -> Result<Option<Value>> {
+        let (Some(bytes), Some(image)) = (self.collection, change.after.or(change.before)) else {
+            return Ok(None);
+        };
+        Ok(Some(collection::metrics(change.table, image.item()?, bytes)))
+    }
 }
 
 /// The keys that a transaction must hold to change the item under `key`.
-pub fn keys_to_hold(_table: &Table, key: &Key) -> Vec<Key> {
-    vec![key.clone()]
+pub fn keys_to_hold(table: &Table, key: &Key) -> Vec<Key> {
+    let mut keys = vec![key.clone()];
+    keys.extend(collection::key(table, key));
+    keys
 }
 
 /// Whether a change of this table's items must know the item as it was.
@@ -77,20 +92,21 @@ pub fn needs_before(table: &Table) -> bool {
 /// Writes the changed item and all that follows from it.
 ///
 /// # Errors
-/// If the store fails; nothing of the transaction is to be committed then.
+/// `ItemCollectionSizeLimitExceededException`, or if the store fails; nothing of the transaction is to be committed then.
 pub async fn apply(
     transaction: &mut dyn Transaction,
     occasion: &Occasion,
-    change: Change<'_>,
+    change: &Change<'_>,
 ) -> Result<Effects> {
-    streams::record(transaction, occasion, &change)?;
-    ttl::keep(transaction, &change)?;
-    let Change { key, before, after, .. } = change;
+    let collection = collection::count(transaction, change).await?;
+    streams::record(transaction, occasion, change)?;
+    ttl::keep(transaction, change)?;
+    let &Change { key, before, after, .. } = change;
     let mut consumed = Consumed::from(write_units(before.map(Image::size), after.map(Image::size)));
-    index::maintain(transaction, &change, &mut consumed)?;
+    index::maintain(transaction, change, &mut consumed)?;
     match after {
         Some(image) => transaction.put(key.clone(), image.stored().clone().into_bytes())?,
         None => transaction.delete(key.clone())?,
     }
-    Ok(Effects { consumed })
+    Ok(Effects { consumed, collection })
 }

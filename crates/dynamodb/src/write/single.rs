@@ -33,12 +33,21 @@ pub struct Answering {
     pub before: Before,
     /// The table as the request named it.
     pub table: String,
+    /// `ReturnItemCollectionMetrics`
+    pub collection: bool,
 }
 
 impl Answering {
     /// From the parameters.
     pub fn new(table: String, report: Option<&str>, on_failure: Option<&str>, before: Before) -> Self {
-        Self { report: Report::of(report), item_on_failure: on_failure == Some("ALL_OLD"), before, table }
+        let item_on_failure = on_failure == Some("ALL_OLD");
+        Self { report: Report::of(report), item_on_failure, before, table, collection: false }
+    }
+
+    /// With the parameter `ReturnItemCollectionMetrics`.
+    #[must_use]
+    pub fn with_collection(self, parameter: Option<&str>) -> Self {
+        Self { collection: parameter == Some("SIZE"), ..self }
     }
 
     /// Whether the answer needs the item as it was.
@@ -62,6 +71,7 @@ pub struct Written {
     /// As it is.
     pub after: Option<Image>,
     effects: Effects,
+    collection: Option<Value>,
 }
 
 /// Changes the item under `key` while nobody else can: `change` makes the new item of the old one.
@@ -98,9 +108,10 @@ pub async fn write(
     };
     let (before_ref, after_ref) = (before.as_ref(), after.as_ref());
     let change = Change { table, key: &key, before: before_ref, after: after_ref };
-    let effects = apply(transaction.as_mut(), &Occasion::call(ctx), change).await?;
+    let effects = apply(transaction.as_mut(), &Occasion::call(ctx), &change).await?;
+    let collection = if answering.collection { effects.collection_metrics(&change)? } else { None };
     transaction.commit().await?;
-    Ok(Written { before, after, effects })
+    Ok(Written { before, after, effects, collection })
 }
 
 fn holds(condition: Option<&Condition>, item: Option<&Item>) -> bool {
@@ -117,5 +128,6 @@ pub fn answer(answering: &Answering, written: Written, attributes: Option<Value>
     output.push_some("Attributes", attributes);
     let consumed = answering.report.consumed(&answering.table, written.effects.consumed);
     output.push_some("ConsumedCapacity", consumed);
+    output.push_some("ItemCollectionMetrics", written.collection);
     output.into()
 }
