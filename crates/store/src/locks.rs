@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::collections::hash_map::{Entry, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
@@ -13,7 +14,7 @@ use crate::{Fut, Key};
 /// The keys that are held now, each with those who wait for it. A key that nobody holds takes no memory.
 #[derive(Default)]
 pub(crate) struct LockTable {
-    held: Mutex<HashMap<Key, VecDeque<oneshot::Sender<Grant>>>>,
+    held: Mutex<HashMap<Key, VecDeque<oneshot::Sender<Grant>>, RandomState>>,
 }
 
 /// Locked keys; released when dropped.

@@ -9,7 +9,6 @@
 //! batch after batch by the one thread; so a state that shows a stamp shows every one before it. The batch brings its
 //! last stamp along, so that the next run goes on above all that reached the disk.
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -17,13 +16,13 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use parking_lot::{Condvar, Mutex, RwLock};
-use tokio::sync::oneshot;
 
+use super::acknowledgement::{Acknowledgement, Outcome};
 use super::cache::RowCache;
 use super::disk::{BatchWriter, View};
-use crate::stamp;
+use super::pending::{Batch, Pending};
 use crate::write_set::{Write, Writes};
-use crate::{Fut, Key, StoreError};
+use crate::{Fut, StoreError};
 
 /// After so long without a commit the thread tidies up.
 const REST_AFTER: Duration = Duration::from_millis(500);
@@ -31,7 +30,8 @@ const REST_AFTER: Duration = Duration::from_millis(500);
 /// The longest that the first in a batch waits for others, however slow the disk.
 const LONGEST_GATHERING: Duration = Duration::from_micros(500);
 
-type Outcome = Result<(), StoreError>;
+/// The least time that those just answered have to come back, and to wake each other.
+const SHORTEST_GATHERING: Duration = Duration::from_micros(30);
 
 /// The queue and its thread.
 pub(super) struct Committer {
@@ -50,14 +50,7 @@ pub(super) struct Queue {
 
 #[derive(Default)]
 struct State {
-    waiting: Vec<Commit>,
-    /// The newest queued write of each key that is not yet published, with the number of its commit.
-    overlay: HashMap<Key, (u64, Write)>,
-    /// The number of the last commit that was queued, and of the last that was published.
-    queued: u64,
-    published: u64,
-    /// The last stamp that was given.
-    stamp: u64,
+    pending: Pending,
     /// Why commits are refused since a write failed.
     failure: Option<StoreError>,
     /// Whether the store is to stop once the queue is empty.
@@ -67,23 +60,16 @@ struct State {
 }
 
 /// What the last batch says about the next.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Pace {
     /// How long it took.
     took: Duration,
     /// How many commit at the same time.
     writers: usize,
+    /// Who was answered.
+    answered: Arc<Acknowledgement>,
     /// Whether the thread has tidied up since.
     rested: bool,
-}
-
-/// A transaction's writes on their way to the disk.
-struct Commit {
-    number: u64,
-    writes: Vec<(Key, Write)>,
-    /// What its appended entries bear; nothing if there are none.
-    stamp: Option<u64>,
-    done: oneshot::Sender<Outcome>,
 }
 
 impl Committer {
@@ -95,7 +81,7 @@ impl Committer {
         cache: RowCache,
     ) -> Result<Self, StoreError> {
         let queue = Arc::new(Queue {
-            state: Mutex::new(State { stamp, ..State::default() }),
+            state: Mutex::new(State { pending: Pending::new(stamp), ..State::default() }),
             filled: Condvar::new(),
             published: RwLock::new(Some(first)),
             cache,
@@ -140,26 +126,6 @@ impl Drop for Committer {
     }
 }
 
-impl State {
-    /// Puts writes at the end of the queue, and stamps what is appended.
-    fn enqueue(&mut self, writes: Writes, done: oneshot::Sender<Outcome>) {
-        self.queued += 1;
-        let number = self.queued;
-        let Writes { keyed: mut writes, appended } = writes;
-        for (key, write) in &writes {
-            self.overlay.insert(key.clone(), (number, write.clone()));
-        }
-        let mut stamp = None;
-        if !appended.is_empty() {
-            self.stamp += 1;
-            stamp = Some(self.stamp);
-            // Not for the overlay: nobody can know these keys before they are published.
-            writes.extend(stamp::stamped(appended, self.stamp).map(|(key, value)| (key, Some(value))));
-        }
-        self.waiting.push(Commit { number, writes, stamp, done });
-    }
-}
-
 impl Queue {
     /// The newest durable state.
     pub(super) fn view(&self) -> Result<Arc<View>, StoreError> {
@@ -168,7 +134,7 @@ impl Queue {
 
     /// What is queued but not yet published for `key`, with the number of the commit that wrote it.
     pub(super) fn pending(&self, key: &[u8]) -> Option<(u64, Write)> {
-        self.state.lock().overlay.get(key).cloned()
+        self.state.lock().pending.get(key)
     }
 
     /// The value under `key` in the newest durable state.
@@ -189,7 +155,7 @@ impl Queue {
     /// Without writes it waits until the commit numbered `seen` is durable.
     pub(super) fn push(&self, writes: Writes, seen: u64) -> Fut<'static, Outcome> {
         let mut state = self.state.lock();
-        if writes.is_empty() && seen <= state.published {
+        if writes.is_empty() && state.pending.is_published(seen) {
             return Fut::ready(Ok(()));
         }
         if let Some(failure) = &state.failure {
@@ -198,29 +164,31 @@ impl Queue {
         if state.closing {
             return Fut::ready(Err(StoreError::Closed));
         }
-        let (done, outcome) = oneshot::channel();
-        state.enqueue(writes, done);
-        let enough = state.wanted.is_some_and(|wanted| state.waiting.len() >= wanted);
+        let committed = state.pending.enqueue(writes);
+        let enough = state.wanted.is_some_and(|wanted| state.pending.waiting() >= wanted);
         drop(state);
         if enough {
             self.filled.notify_one();
         }
-        Fut::pending(async move { outcome.await.unwrap_or(Err(StoreError::Closed)) })
+        Fut::pending(committed)
     }
 
     /// The thread: until closed, batch after batch.
     fn run(&self, mut writer: Box<dyn BatchWriter>) -> Outcome {
         let mut pace = Pace::default();
-        while let Some(commits) = self.next_commits(pace) {
+        while let Some(batch) = self.next_batch(&pace) {
             let start = Instant::now();
-            if commits.is_empty() {
+            if batch.commits == 0 {
                 writer.rest();
                 pace = Pace { rested: true, ..Pace::default() };
                 continue;
             }
-            match self.write(writer.as_mut(), &commits) {
-                Ok(()) => pace = Pace { took: start.elapsed(), writers: self.settle(commits), rested: false },
-                Err(error) => self.refuse(commits, &error),
+            match self.write(writer.as_mut(), &batch) {
+                Ok(()) => {
+                    let (took, writers) = (start.elapsed(), self.settle(&batch));
+                    pace = Pace { took, writers, answered: batch.done, rested: false };
+                }
+                Err(error) => self.refuse(&batch, &error),
             }
         }
         self.cache.close(|| *self.published.write() = None);
@@ -230,19 +198,12 @@ impl Queue {
 
     /// All that is queued; waits for the first. Empty if none comes for a while, for the first time since the last;
     /// nothing once the store closes and the queue is empty.
-    ///
-    /// Those just answered usually come back at once. Left to itself the thread would take whoever comes first and
-    /// so split the writers into halves that wait for each other; hence it gives them a moment to gather.
-    fn next_commits(&self, pace: Pace) -> Option<Vec<Commit>> {
-        let gathered = Instant::now() + (pace.took / 8).min(LONGEST_GATHERING);
+    fn next_batch(&self, pace: &Pace) -> Option<Batch> {
+        self.gather(pace);
+        // Had one who was answered not got to it, the others would wait for it.
+        pace.answered.wake_all();
         let mut state = self.state.lock();
-        while !state.closing && state.waiting.len() < pace.writers {
-            state.wanted = Some(pace.writers);
-            if self.filled.wait_until(&mut state, gathered).timed_out() {
-                break;
-            }
-        }
-        while state.waiting.is_empty() && !state.closing {
+        while state.pending.waiting() == 0 && !state.closing {
             state.wanted = Some(1);
             if pace.rested {
                 self.filled.wait(&mut state);
@@ -251,60 +212,57 @@ impl Queue {
             }
         }
         state.wanted = None;
-        let commits = std::mem::take(&mut state.waiting);
-        if commits.is_empty() && state.closing { None } else { Some(commits) }
+        if state.pending.waiting() == 0 && state.closing { None } else { Some(state.pending.take()) }
+    }
+
+    /// Waits until as many commit again as did last.
+    ///
+    /// Those just answered usually come back at once. Left to itself the thread would take whoever comes first and
+    /// so split the writers into halves that wait for each other; hence it gives them a moment.
+    fn gather(&self, pace: &Pace) {
+        let until = Instant::now() + (pace.took / 8).clamp(SHORTEST_GATHERING, LONGEST_GATHERING);
+        let mut state = self.state.lock();
+        while !state.closing && state.pending.waiting() < pace.writers {
+            state.wanted = Some(pace.writers);
+            if self.filled.wait_until(&mut state, until).timed_out() {
+                return;
+            }
+        }
     }
 
     /// Writes one batch and publishes the state after it.
-    fn write(&self, writer: &mut dyn BatchWriter, commits: &[Commit]) -> Outcome {
-        // The last write of a key wins: all of a batch has one sequence number in the engine.
-        let mut batch: HashMap<Key, Write> =
-            commits.iter().flat_map(|commit| commit.writes.iter().cloned()).collect();
-        if let Some(last) = commits.iter().filter_map(|commit| commit.stamp).max() {
-            let (key, stamp) = stamp::entry(last);
-            batch.insert(key, Some(stamp));
-        }
-        if batch.is_empty() {
+    fn write(&self, writer: &mut dyn BatchWriter, batch: &Batch) -> Outcome {
+        if batch.writes.is_empty() {
             return Ok(());
         }
-        let view = catch_unwind(AssertUnwindSafe(|| writer.write(batch)))
+        let view = catch_unwind(AssertUnwindSafe(|| writer.write(&batch.writes)))
             .unwrap_or_else(|_| Err(StoreError::engine("write", "the engine panicked")))?;
-        let keys = commits.iter().flat_map(|commit| commit.writes.iter().map(|(key, _)| key.as_ref()));
+        let keys = batch.writes.iter().map(|write| write.key.as_ref());
         self.cache.publish(keys, || *self.published.write() = Some(view));
         Ok(())
     }
 
-    /// Forgets the overlay of published commits and tells those who wait for them. Returns how many are committing
-    /// now: those told, and those who queued meanwhile.
-    fn settle(&self, commits: Vec<Commit>) -> usize {
+    /// Forgets the overlay of a published batch and tells those who wait for it. Returns how many are committing now:
+    /// those told, and those who queued meanwhile.
+    fn settle(&self, batch: &Batch) -> usize {
         let mut state = self.state.lock();
-        for commit in &commits {
-            state.published = commit.number;
-            for (key, _) in &commit.writes {
-                if state.overlay.get(key).is_some_and(|(newest, _)| *newest == commit.number) {
-                    state.overlay.remove(key);
-                }
-            }
-        }
-        let writers = commits.len() + state.waiting.len();
+        state.pending.settle(batch);
+        let writers = batch.commits + state.pending.waiting();
         drop(state);
-        for commit in commits {
-            // Whoever stopped waiting has its commit all the same.
-            let _ = commit.done.send(Ok(()));
-        }
+        batch.done.resolve(Ok(()));
         writers
     }
 
     /// Makes the store read-only: fails these commits, and those queued meanwhile since they may build on them.
-    fn refuse(&self, mut commits: Vec<Commit>, error: &StoreError) {
+    fn refuse(&self, batch: &Batch, error: &StoreError) {
         let failure = error.clone().into_read_only();
         let mut state = self.state.lock();
-        state.overlay = HashMap::new();
-        commits.append(&mut state.waiting);
+        let queued = state.pending.abandon();
         state.failure = Some(failure.clone());
         drop(state);
-        for commit in commits {
-            let _ = commit.done.send(Err(failure.clone()));
+        for batch in [batch, &queued] {
+            batch.done.resolve(Err(failure.clone()));
+            batch.done.wake_all();
         }
     }
 }

@@ -1,6 +1,5 @@
 //! All that knows fjall: how it is tuned, how a batch becomes durable, how its snapshots are read.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,9 +10,9 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, LsmError, PersistMode, Re
 use super::Options;
 use super::directory::{Directory, refused};
 use super::journal;
+use super::pending::Queued;
 use crate::range::fill_page;
-use crate::write_set::Write;
-use crate::{Durability, Entry, Fut, Key, Order, Range, ScanLimit, Snapshot, StoreError};
+use crate::{Durability, Entry, Fut, Order, Range, ScanLimit, Snapshot, StoreError};
 
 /// Everything lies in one keyspace: a batch then touches one tree, and the order of keys is all the structure.
 const KEYSPACE: &str = "landfall";
@@ -35,8 +34,8 @@ const JOURNAL_BYTES: u64 = 128 * 1024 * 1024;
 
 /// Makes batches durable. A seam for tests, which let it fail.
 pub(super) trait BatchWriter: Send {
-    /// Writes all of `batch` or nothing and returns the state after it.
-    fn write(&mut self, batch: HashMap<Key, Write>) -> Result<Arc<View>, StoreError>;
+    /// Writes all of `batch`, which has each key once, or nothing and returns the state after it.
+    fn write(&mut self, batch: &[Queued]) -> Result<Arc<View>, StoreError>;
 
     /// Tidies up while nobody commits. Whatever fails here shows when something is to be written again.
     fn rest(&mut self);
@@ -111,7 +110,7 @@ fn open_engine(data: &Path, options: Options) -> fjall::Result<(Database, Keyspa
 }
 
 impl BatchWriter for Disk {
-    fn write(&mut self, batch: HashMap<Key, Write>) -> Result<Arc<View>, StoreError> {
+    fn write(&mut self, batch: &[Queued]) -> Result<Arc<View>, StoreError> {
         self.hand_over()?;
         let mode = match self.durability {
             Durability::Synced => PersistMode::SyncData,
@@ -119,7 +118,7 @@ impl BatchWriter for Disk {
         };
         let mut writes = fjall::OwnedWriteBatch::with_capacity(self.database.clone(), batch.len());
         writes = writes.durability(Some(mode));
-        for (key, write) in batch {
+        for Queued { key, write, .. } in batch {
             self.recent_bytes += (key.len() + write.as_ref().map_or(0, Bytes::len)) as u64;
             // Copied, because recent writes stay in memory and a slice would keep all of its request there.
             match write {

@@ -1,14 +1,16 @@
 //! The engine that keeps its data in a directory, within this process. It stands on fjall, a log-structured merge
 //! tree, and adds what that leaves to its user: key locks, group commit, and reads that see durable state only.
 //!
-//! Map: [`directory`] guards the directory, [`disk`] and [`journal`] are all that know fjall, [`committer`] turns queued
-//! transactions into batches, [`cache`] answers repeated reads, [`transaction`] is what callers hold.
+//! Map: [`directory`] guards the directory, [`disk`] and [`journal`] are all that know fjall, [`pending`] queues what
+//! transactions commit, [`committer`] writes it batch by batch, [`acknowledgement`] tells them, [`cache`] answers repeated reads, [`transaction`] is what callers hold.
 
+mod acknowledgement;
 mod cache;
 mod committer;
 mod directory;
 mod disk;
 mod journal;
+mod pending;
 mod transaction;
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! A disk that fails: commits are refused with the cause, reads go on, nothing is there in part.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use nix::sys::resource::{Resource, setrlimit};
@@ -8,7 +7,7 @@ use nix::sys::signal::{SigHandler, Signal, signal};
 
 use super::*;
 use crate::embedded::disk::{BatchWriter, View};
-use crate::write_set::Write;
+use crate::embedded::pending::Queued;
 
 /// Set in a child process: the directory to fill up.
 const FILL: &str = "LANDFALL_STORE_FILL";
@@ -21,7 +20,7 @@ struct Faulty<W> {
 }
 
 impl<W: BatchWriter> BatchWriter for Faulty<W> {
-    fn write(&mut self, batch: HashMap<Key, Write>) -> Result<Arc<View>, StoreError> {
+    fn write(&mut self, batch: &[Queued]) -> Result<Arc<View>, StoreError> {
         if self.fail.load(Ordering::SeqCst) {
             assert!(!self.panic, "as asked");
             return Err(StoreError::engine("write", "No space left on device (os error 28)"));

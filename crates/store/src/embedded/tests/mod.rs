@@ -1,11 +1,13 @@
 //! The embedded engine's own tests: what holds for every engine is in the conformance suite.
 
+mod acknowledgement;
 mod cache;
 mod crash;
 mod failure;
 mod forks;
 mod load;
 mod opening;
+mod pending;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -81,7 +81,7 @@ async fn stamps_go_on_where_the_last_run_ended() {
 }
 
 /// The files of an open store as they are now, as if the process had died.
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());
