@@ -102,6 +102,7 @@ async fn call(
         source_ip: Some(origin.peer.ip()),
         user_agent: text(parts, &header::USER_AGENT),
         time: now,
+        trouble: None,
     };
     let input = wire::decode(model, operation, &request).map_err(|error| failed(error.into()))?;
     let output = edge.door.call(&ctx, model.endpoint_prefix, operation.name, input).await.map_err(failed)?;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use base::Time;
 
+use crate::Trouble;
+
 /// Everything about a call that is not its input. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Context {
@@ -24,6 +26,8 @@ pub struct Context {
     pub user_agent: Option<Arc<str>>,
     /// When the call arrived.
     pub time: Time,
+    /// What an adversary lets befall the call; the door sets it.
+    pub trouble: Option<Arc<Trouble>>,
 }
 
 impl Context {

@@ -7,8 +7,9 @@ use std::sync::{Arc, OnceLock};
 use async_trait::async_trait;
 use wire::{Model, Value};
 
+use crate::adversary::suffer;
 use crate::operation::{Bound, Handler};
-use crate::{Authorizer, CallAws, Context, Operation, Result, ServiceError};
+use crate::{Adversary, Authorizer, CallAws, Context, Operation, Result, ServiceError};
 
 /// A service: its model and the operations of it that exist.
 pub struct Service {
@@ -58,6 +59,7 @@ impl<S: Send + Sync + 'static> ServiceBuilder<S> {
 #[derive(Default)]
 pub struct Door {
     inside: OnceLock<Inside>,
+    adversary: Option<Arc<dyn Adversary>>,
 }
 
 struct Inside {
@@ -69,6 +71,11 @@ impl Door {
     /// A door that is still shut: services are built with a handle to it before it opens.
     pub fn new() -> Arc<Self> {
         Arc::new(Self::default())
+    }
+
+    /// The same before an adversary, who lets trouble befall the calls that come through.
+    pub fn facing(adversary: Arc<dyn Adversary>) -> Arc<Self> {
+        Arc::new(Self { adversary: Some(adversary), ..Self::default() })
     }
 
     /// Opens it. A second opening changes nothing and answers `false`.
@@ -83,6 +90,32 @@ impl Door {
     }
 }
 
+impl Inside {
+    /// Does a call that is in order, and lets happen what befalls it.
+    async fn perform(
+        &self,
+        adversary: Option<&dyn Adversary>,
+        ctx: &Context,
+        model: &Model,
+        operation: &wire::Operation,
+        handler: &dyn Handler,
+        input: Value,
+    ) -> Result<Value> {
+        let authorizer = self.authorizer.as_ref();
+        let trouble = adversary.and_then(|adversary| adversary.befall(model.endpoint_prefix, operation.name));
+        if trouble.is_none() && ctx.trouble.is_none() {
+            return handler.call(ctx, authorizer, input).await;
+        }
+        // What befalls a call does not befall the calls that it makes.
+        let ctx = Context { trouble: trouble.clone(), ..ctx.clone() };
+        let work = handler.call(&ctx, authorizer, input);
+        match trouble {
+            Some(trouble) => suffer(&trouble, operation, work).await,
+            None => work.await,
+        }
+    }
+}
+
 #[async_trait]
 impl CallAws for Door {
     async fn call(&self, ctx: &Context, service: &str, operation: &str, input: Value) -> Result<Value> {
@@ -92,8 +125,9 @@ impl CallAws for Door {
         let service = inside.services.get(service).ok_or_else(unknown)?;
         let described = service.model.operation(operation).ok_or_else(unknown)?;
         let handler = service.handlers.get(operation).ok_or_else(unknown)?;
+        let adversary = self.adversary.as_deref();
         let answer = match wire::validate(service.model, described, &input) {
-            Ok(()) => handler.call(ctx, inside.authorizer.as_ref(), input).await,
+            Ok(()) => inside.perform(adversary, ctx, service.model, described, handler.as_ref(), input).await,
             Err(error) => Err(error.into()),
         };
         let answer = answer.map_err(|error| error.named_as(service.model));

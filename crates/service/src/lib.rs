@@ -6,6 +6,7 @@
 //! encodes where there are bytes; [`Door::call`] does the rest, for callers inside the process too.
 
 mod access;
+pub mod adversary;
 mod context;
 mod door;
 mod error;
@@ -15,6 +16,7 @@ mod ports;
 pub mod records;
 
 pub use access::{Access, denied};
+pub use adversary::{Adversary, Trouble};
 pub use context::{Context, Principal};
 pub use door::{Door, Service, ServiceBuilder};
 pub use error::{Fault, ServiceError};

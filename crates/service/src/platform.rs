@@ -39,6 +39,7 @@ impl Platform {
             source_ip: None,
             user_agent: None,
             time: self.clock.now(),
+            trouble: None,
         }
     }
 }

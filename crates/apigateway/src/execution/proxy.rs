@@ -64,6 +64,7 @@ fn context(platform: &Platform, exchange: &Exchange<'_>, function: &Function, tr
         source_ip: Some(request.source_ip),
         user_agent: request.header("User-Agent").map(Into::into),
         time: exchange.time,
+        trouble: None,
     }
 }
 

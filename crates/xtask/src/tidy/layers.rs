@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 9] = [
     // what the services stand on
     &["service", "sandbox"],
     // services
-    &["iam", "dynamodb", "lambda", "logs", "s3", "apigateway"],
+    &["iam", "dynamodb", "lambda", "logs", "s3", "apigateway", "chaos"],
     // orchestration
     &["cloudformation", "lint", "builder"],
     // doors
