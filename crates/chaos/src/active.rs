@@ -122,9 +122,8 @@ impl Draw {
 
 /// FNV-1a: the same at every run, which the standard library's hash is not.
 fn digest(name: &str) -> u64 {
-    name.bytes().fold(0xCBF2_9CE4_8422_2325, |digest, byte| {
-        (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+    name.bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |digest, byte| (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 #[cfg(test)]

@@ -74,7 +74,9 @@ impl Lasting {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PlanError {
     /// A rate that is none.
-    #[error("{name}: {rate} is no rate; expected a number from 0 to 1, such as 0.01 for one call in a hundred")]
+    #[error(
+        "{name}: {rate} is no rate; expected a number from 0 to 1, such as 0.01 for one call in a hundred"
+    )]
     Rate {
         /// What it is for.
         name: String,
@@ -90,7 +92,9 @@ pub enum PlanError {
         milliseconds: u64,
     },
     /// An operation that Landfall's services do not have.
-    #[error("{name} is no operation; expected one of DynamoDB such as GetItem, or service:Operation such as lambda:Invoke")]
+    #[error(
+        "{name} is no operation; expected one of DynamoDB such as GetItem, or service:Operation such as lambda:Invoke"
+    )]
     Operation {
         /// What was given.
         name: String,
@@ -106,7 +110,9 @@ pub enum PlanError {
         among: &'static [&'static str],
     },
     /// A text that does not say one thing after another.
-    #[error("{part:?} is not understood; expected e.g. seed=7,throttle=0.01,slow=0.05:200ms,GetItem.stale=0.1:500ms")]
+    #[error(
+        "{part:?} is not understood; expected e.g. seed=7,throttle=0.01,slow=0.05:200ms,GetItem.stale=0.1:500ms"
+    )]
     Text {
         /// The part.
         part: String,

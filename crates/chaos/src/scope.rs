@@ -17,7 +17,8 @@ const ITEMS: [&str; 13] = [
     "UpdateItem",
 ];
 /// Operations that refuse to touch an item that a transaction is writing.
-const CONFLICTING: [&str; 5] = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "TransactGetItems"];
+const CONFLICTING: [&str; 5] =
+    ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "TransactGetItems"];
 /// Batches.
 const BATCHES: [&str; 2] = ["BatchGetItem", "BatchWriteItem"];
 /// Reads that need not be consistent.

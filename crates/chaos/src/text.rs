@@ -26,7 +26,9 @@ impl Plan {
         }
         // The service's name may have a dot, the kind has none.
         match name.rsplit_once('.') {
-            Some((operation, kind)) => self.operations.entry(operation.to_owned()).or_default().take(kind, value),
+            Some((operation, kind)) => {
+                self.operations.entry(operation.to_owned()).or_default().take(kind, value)
+            }
             None => self.rates.take(name, value),
         }
     }

@@ -72,7 +72,7 @@ impl Report {
 }
 
 /// What units were consumed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// Reading.
     Read,
@@ -112,6 +112,16 @@ impl Consumed {
     pub fn add_index(&mut self, index: &Index, units: f64) {
         let indexes = if index.is_global() { &mut self.global } else { &mut self.local };
         *indexes.entry(index.name.clone()).or_default() += units;
+    }
+
+    /// By the table itself.
+    pub fn by_table(&self) -> f64 {
+        self.table
+    }
+
+    /// By each of its indexes.
+    pub fn by_index(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.local.iter().chain(&self.global).map(|(name, units)| (name.as_str(), *units))
     }
 
     /// All together.

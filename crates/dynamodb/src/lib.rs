@@ -17,6 +17,7 @@ mod index;
 mod key_range;
 mod keys;
 mod legacy;
+mod meter;
 mod model;
 mod nested_keys;
 mod operations;
@@ -44,6 +45,7 @@ use service::{Platform, Service, ServiceError, records};
 
 pub use error::Invalid;
 use expression::Expressions;
+use meter::Meter;
 use model::Table;
 use operations::{
     BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteResourcePolicy, DeleteTable,
@@ -64,11 +66,24 @@ pub struct Dynamodb {
     expressions: Expressions,
     ongoing: Ongoing,
     forgetting: Forgetting,
+    meter: Meter,
+}
+
+/// What an engine can be told beyond AWS's defaults, to rehearse what development seldom meets.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Whether provisioned capacity is enforced: who uses more is throttled.
+    pub enforce_throughput: bool,
 }
 
 impl Dynamodb {
     /// On this platform.
     pub fn new(platform: Platform) -> Arc<Self> {
+        Self::with(platform, Options::default())
+    }
+
+    /// The same, told more.
+    pub fn with(platform: Platform, options: Options) -> Arc<Self> {
         let tables = Tables::new(Arc::clone(&platform.store));
         Arc::new(Self {
             platform,
@@ -77,6 +92,7 @@ impl Dynamodb {
             expressions: Expressions::default(),
             ongoing: Ongoing::default(),
             forgetting: Forgetting::default(),
+            meter: Meter::new(options.enforce_throughput),
         })
     }
 

@@ -1,9 +1,12 @@
 //! One page of a Query, a Scan or a SELECT: entries of ranges, filtered and cut to the selected attributes.
 
+use std::sync::Arc;
+
+use service::Context;
 use store::{Order, Range, ScanLimit, Snapshot};
 use wire::{Map, Value};
 
-use crate::capacity::{Consumed, Report, read_units};
+use crate::capacity::{Consumed, Direction, Report, read_units};
 use crate::error::Result;
 use crate::expression::condition::Condition;
 use crate::selection::{Picker, Selection};
@@ -58,14 +61,25 @@ pub struct Page {
 }
 
 /// Reads a page and answers it as Query and Scan do.
-pub async fn read(state: &Dynamodb, request: PageRequest<'_>) -> Result<Value> {
-    collect(state, &request).await?.answer(&request)
+pub async fn read(state: &Dynamodb, ctx: &Context, request: PageRequest<'_>) -> Result<Value> {
+    collect(state, ctx, &request).await?.answer(&request)
 }
 
 /// Reads a page.
-pub async fn collect(state: &Dynamodb, request: &PageRequest<'_>) -> Result<Page> {
+pub async fn collect(state: &Dynamodb, ctx: &Context, request: &PageRequest<'_>) -> Result<Page> {
+    state.meter.admit(request.source, Direction::Read, ctx.time)?;
+    let page = gather(state, ctx, request).await?;
+    let consumed = page.consumed(&request.source, request.consistent);
+    state.meter.charge(request.source.table, Direction::Read, &consumed, ctx.time);
+    Ok(page)
+}
+
+async fn gather(state: &Dynamodb, ctx: &Context, request: &PageRequest<'_>) -> Result<Page> {
     let picker = request.selection.picker();
-    let snapshot = state.platform.store.snapshot().await?;
+    let snapshot = match ctx.past(request.consistent) {
+        Some(past) => Arc::clone(past),
+        None => state.platform.store.snapshot().await?,
+    };
     let mut page = Page::default();
     for range in &request.ranges {
         let mut rest = range.clone();

@@ -20,6 +20,13 @@ pub struct Source<'a> {
     pub index: Option<&'a Index>,
 }
 
+impl<'a> From<&'a Table> for Source<'a> {
+    /// The table itself.
+    fn from(table: &'a Table) -> Self {
+        Self { table, index: None }
+    }
+}
+
 impl<'a> Source<'a> {
     /// As a request names it.
     pub fn new(table: &'a Table, index: Option<&str>, consistent: bool) -> Result<Self, Invalid> {

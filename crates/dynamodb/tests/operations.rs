@@ -2,6 +2,7 @@
 //! for a script.
 
 mod indexes;
+mod rehearsal;
 mod resource_policies;
 mod streams;
 mod support;

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use service::{Access, Context, Operation};
+use service::{Access, Context, Operation, ServiceError};
 use store::{Key, Snapshot};
 use wire::dynamodb::{BatchGetItemInput, KeysAndAttributes};
 use wire::{Map, ToValue, Value};
 
 use crate::access::{self, Expressions, Facts};
-use crate::capacity::{Report, read_units};
+use crate::capacity::{Consumed, Direction, Report, read_units};
 use crate::error::Result;
 use crate::expression::{Placeholders, Wording};
 use crate::model::Table;
@@ -73,12 +73,19 @@ impl Operation for BatchGetItem {
         let mut answer = Answer {
             bytes: 0,
             is_full: false,
+            asked: 0,
+            served: 0,
+            throttled: None,
             responses: Map::new(),
             unprocessed: Map::new(),
             consumed: Vec::new(),
         };
         for wanted in located {
-            answer.read(snapshot.as_ref(), wanted, report).await?;
+            let snapshot = ctx.past(wanted.wanted.consistent).unwrap_or(&snapshot);
+            answer.read(state, ctx, snapshot.as_ref(), wanted, report).await?;
+        }
+        if let Some(throttled) = answer.throttled.take_if(|_| answer.served == 0) {
+            return Err(throttled);
         }
         Ok(answer.into_value(report))
     }
@@ -97,6 +104,7 @@ struct Wanted {
 
 /// What is wanted of one table, with the keys of the store.
 struct Located {
+    table: Arc<Table>,
     wanted: Wanted,
     keys: Vec<Key>,
 }
@@ -147,13 +155,19 @@ impl Wanted {
             return Err(duplicates());
         }
         self.selection.check(&table)?;
-        Ok(Located { wanted: self, keys })
+        Ok(Located { table, wanted: self, keys })
     }
 }
 
 struct Answer {
     bytes: usize,
     is_full: bool,
+    /// Keys looked at so far.
+    asked: usize,
+    /// Those of them that were read.
+    served: usize,
+    /// What is said if none was.
+    throttled: Option<ServiceError>,
     responses: Map,
     unprocessed: Map,
     consumed: Vec<Value>,
@@ -169,20 +183,45 @@ impl Answer {
         !self.is_full
     }
 
+    /// Whether the next key is left unprocessed: for want of capacity, or because an adversary wants it so.
+    fn is_left(&mut self, state: &Dynamodb, ctx: &Context, table: &Table) -> bool {
+        let number = self.asked;
+        self.asked += 1;
+        match state.meter.admit(table, Direction::Read, ctx.time) {
+            Ok(()) => ctx.is_unprocessed(number),
+            Err(throttled) => {
+                self.throttled = Some(throttled);
+                true
+            }
+        }
+    }
+
     /// Reads one table's items, until the answer is full.
-    async fn read(&mut self, snapshot: &dyn Snapshot, located: Located, report: Report) -> Result<()> {
-        let Located { wanted: Wanted { name, keys: given, selection, consistent, mut rest }, keys } = located;
+    async fn read(
+        &mut self,
+        state: &Dynamodb,
+        ctx: &Context,
+        snapshot: &dyn Snapshot,
+        located: Located,
+        report: Report,
+    ) -> Result<()> {
+        let Located { table, wanted: Wanted { name, keys: given, selection, consistent, mut rest }, keys } =
+            located;
         let picker = selection.picker();
-        let (mut items, mut left, mut units) = (Vec::new(), Vec::new(), 0.0);
+        let (mut items, mut left, mut units) = (Vec::new(), Vec::new(), Consumed::default());
         for (key, (given, _)) in keys.iter().zip(given) {
-            let found = if self.is_full { None } else { snapshot.get(key).await? };
+            let is_left = self.is_left(state, ctx, &table);
+            let found = if self.is_full || is_left { None } else { snapshot.get(key).await? };
             let stored = found.map(StoredItem::read).transpose()?;
             let size = stored.as_ref().map_or(0, StoredItem::size);
-            if !self.fits(size) {
+            if is_left || !self.fits(size) {
                 left.push(given);
                 continue;
             }
-            units += read_units(size, consistent);
+            self.served += 1;
+            let consumed = Consumed::from(read_units(size, consistent));
+            state.meter.charge(&table, Direction::Read, &consumed, ctx.time);
+            units.add(consumed);
             if let Some(stored) = &stored {
                 items.push(picker.pick(stored)?);
             }

@@ -11,11 +11,11 @@ use wire::{Map, Value};
 
 use super::batch_get_item::duplicates;
 use crate::access::{self, Facts};
-use crate::capacity::{Consumed, Report};
+use crate::capacity::{Consumed, Direction, Report};
 use crate::collection::Metrics;
 use crate::error::Result;
 use crate::model::Table;
-use crate::value::{Item, item_size, read_item};
+use crate::value::{Item, encode_item, item_size, read_item};
 use crate::write::{self, Change, Image, MAX_ITEM, Occasion};
 use crate::{Dynamodb, Invalid, index, primary_key, tables};
 
@@ -69,8 +69,9 @@ impl Operation for BatchWriteItem {
         }
         let report = Report::of(input.return_consumed_capacity.as_deref());
         let collections = input.return_item_collection_metrics.as_deref() == Some("SIZE");
+        let (writes, left) = admit(state, ctx, writes)?;
         let Done { consumed, metrics } = write_all(state, ctx, writes, report, collections).await?;
-        let mut output = Map::from([("UnprocessedItems", Value::Map(Map::new()))]);
+        let mut output = Map::from([("UnprocessedItems", unprocessed(left).into())]);
         if report != Report::None {
             let by_table =
                 consumed.into_iter().filter_map(|(name, consumed)| report.consumed(&name, consumed));
@@ -115,22 +116,29 @@ struct Write<'a> {
     /// The table as the request named it.
     name: Arc<str>,
     key: Key,
-    after: Option<Image>,
+    what: What,
+}
+
+/// What becomes of an item.
+enum What {
+    Put(Image),
+    /// With the key as the request had it.
+    Delete(Item),
 }
 
 impl Request {
     fn locate(self, table: &Table, name: Arc<str>) -> Result<Write<'_>, Invalid> {
         let (Self::Put(attributes) | Self::Delete(attributes)) = &self;
         primary_key::check_contents(table.key(), attributes)?;
-        let (key, after) = match self {
+        let (key, what) = match self {
             Self::Put(item) => {
                 let key = primary_key::of_item(table, &item).map_err(in_batch)?;
                 index::check::item(table, &item)?;
-                (key, Some(Image::from(item)))
+                (key, What::Put(Image::from(item)))
             }
-            Self::Delete(key) => (primary_key::of_key(table, &key)?, None),
+            Self::Delete(key) => (primary_key::of_key(table, &key)?, What::Delete(key)),
         };
-        Ok(Write { table, name, key, after })
+        Ok(Write { table, name, key, what })
     }
 }
 
@@ -142,6 +150,47 @@ fn in_batch(error: Invalid) -> Invalid {
         return Invalid::new("The provided key element does not match the schema");
     }
     error
+}
+
+/// Tells what is written from what is left unprocessed: for want of capacity, or because an adversary wants it so.
+///
+/// # Errors
+/// `ProvisionedThroughputExceededException` if all were left for want of capacity.
+fn admit<'a>(
+    state: &Dynamodb,
+    ctx: &Context,
+    writes: Vec<Write<'a>>,
+) -> Result<(Vec<Write<'a>>, Vec<Write<'a>>)> {
+    let (mut admitted, mut left, mut throttled) = (Vec::with_capacity(writes.len()), Vec::new(), Ok(()));
+    for (number, write) in writes.into_iter().enumerate() {
+        let admission = state.meter.admit(write.table, Direction::Write, ctx.time);
+        if admission.is_ok() && !ctx.is_unprocessed(number) {
+            admitted.push(write);
+        } else {
+            left.push(write);
+        }
+        throttled = throttled.and(admission);
+    }
+    if admitted.is_empty() {
+        throttled?;
+    }
+    Ok((admitted, left))
+}
+
+/// What is to be sent again, by table.
+fn unprocessed(left: Vec<Write<'_>>) -> Map {
+    let mut by_table: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
+    for Write { name, what, .. } in left {
+        let request = match what {
+            What::Put(image) => Map::from([("PutRequest", Map::from([("Item", image.to_value())]).into())]),
+            What::Delete(key) => {
+                let key = Value::Json(encode_item(&key).into());
+                Map::from([("DeleteRequest", Map::from([("Key", key)]).into())])
+            }
+        };
+        by_table.entry(name).or_default().push(request.into());
+    }
+    by_table.into_iter().map(|(name, requests)| (name.to_string(), Value::List(requests))).collect()
 }
 
 /// A batch that is done.
@@ -164,12 +213,17 @@ async fn write_all(
     let mut transaction = state.platform.store.begin(keys).await?;
     let occasion = Occasion::call(ctx);
     let mut done = Done::default();
-    for Write { table, name, key, after } in writes {
-        let reads = report != Report::None || write::needs_before(table);
+    for Write { table, name, key, what } in writes {
+        let after = match what {
+            What::Put(image) => Some(image),
+            What::Delete(_) => None,
+        };
+        let reads = report != Report::None || write::needs_before(table) || state.meter.is_on();
         let before = if reads { transaction.get(&key).await? } else { None };
         let before = before.map(Image::read).transpose()?;
         let change = Change { table, key: &key, before: before.as_ref(), after: after.as_ref() };
         let effects = write::apply(transaction.as_mut(), &occasion, &change).await?;
+        state.meter.charge(table, Direction::Write, &effects.consumed, ctx.time);
         if collections {
             done.metrics.add(&name, &change, &effects)?;
         }

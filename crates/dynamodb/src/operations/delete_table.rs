@@ -66,6 +66,7 @@ async fn drop_table(state: &Dynamodb, table: &Table) -> Result<bool> {
         return Ok(false);
     }
     state.counts.forget(table.id);
+    state.meter.forget(table.id);
     sweep::start(Arc::clone(&state.platform.store));
     Ok(true)
 }

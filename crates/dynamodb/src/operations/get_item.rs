@@ -6,7 +6,7 @@ use wire::dynamodb::GetItemInput;
 use wire::{Map, Value};
 
 use crate::access::{self, Expressions, Facts};
-use crate::capacity::{Report, read_units};
+use crate::capacity::{Consumed, Direction, Report, read_units};
 use crate::error::Result;
 use crate::expression::{Placeholders, Wording};
 use crate::parameters::Parameters;
@@ -48,16 +48,23 @@ impl Operation for GetItem {
         let table = state.tables.get(ctx, &input.table_name).await?;
         let key = primary_key::of_key(&table, &key)?;
         selection.check(&table)?;
-        // Every read is consistent: the store knows no other.
-        let stored = state.platform.store.get(&key).await?.map(StoredItem::read).transpose()?;
+        state.meter.admit(&*table, Direction::Read, ctx.time)?;
+        let consistent = input.consistent_read == Some(true);
+        // The store knows consistent reads only; others lag where somebody rehearses that.
+        let stored = match ctx.past(consistent) {
+            Some(past) => past.get(&key).await?,
+            None => state.platform.store.get(&key).await?,
+        };
+        let stored = stored.map(StoredItem::read).transpose()?;
         let mut output = Map::with_capacity(2);
         if let Some(stored) = &stored {
             output.push("Item", selection.picker().pick(stored)?);
         }
         let size = stored.as_ref().map_or(0, StoredItem::size);
-        let units = read_units(size, input.consistent_read == Some(true));
+        let consumed = Consumed::from(read_units(size, consistent));
+        state.meter.charge(&table, Direction::Read, &consumed, ctx.time);
         let report = Report::of(input.return_consumed_capacity.as_deref());
-        output.push_some("ConsumedCapacity", report.consumed(&input.table_name, units));
+        output.push_some("ConsumedCapacity", report.consumed(&input.table_name, consumed));
         Ok(output.into())
     }
 }

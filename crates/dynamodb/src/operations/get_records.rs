@@ -41,9 +41,13 @@ impl Operation for GetRecords {
         check_trimmed(&reader, iterator.start).await?;
         let page = reader.page(iterator.start, limit(input.limit, MAX_RECORDS)).await?;
         let next = page.last().map_or(iterator.start, |(position, _)| Start::After(*position));
-        let records =
-            page.iter().map(|(position, record)| record.to_value(&reader.stream, reader.id, *position));
-        let mut output = Map::from([("Records", Value::List(records.collect()))]);
+        let mut records = Vec::with_capacity(page.len());
+        for (number, (position, record)) in page.iter().enumerate() {
+            let record = record.to_value(&reader.stream, reader.id, *position);
+            records.extend(ctx.is_duplicated(number).then(|| record.clone()));
+            records.push(record);
+        }
+        let mut output = Map::from([("Records", Value::List(records))]);
         if !reader.is_over(next).await? {
             let next = ShardIterator { start: next, issued: now, ..iterator };
             output.push("NextShardIterator", next.encode());

@@ -77,7 +77,7 @@ impl Operation for Scan {
             consistent,
             report: Report::of(input.return_consumed_capacity.as_deref()),
         };
-        page::read(state, request).await
+        page::read(state, ctx, request).await
     }
 }
 

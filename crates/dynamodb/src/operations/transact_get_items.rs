@@ -6,12 +6,12 @@ use wire::dynamodb::{Get, TransactGetItemsInput};
 use wire::{Map, Value};
 
 use crate::access::{self, Expressions, Facts};
-use crate::capacity::{Direction, Report, read_units};
+use crate::capacity::{Consumed, Direction, Report, read_units};
 use crate::error::Result;
 use crate::expression::{Placeholders, Wording};
 use crate::selection::Selection;
 use crate::stored::StoredItem;
-use crate::transaction::{Spent, check_size, distinct};
+use crate::transaction::{Spent, check_size, check_throttled, distinct};
 use crate::value::{Item, read_item};
 use crate::{Dynamodb, Invalid, primary_key, tables};
 
@@ -62,13 +62,19 @@ impl Operation for TransactGetItems {
             primary_key::of_key(table, &one.key)
         });
         let keys = distinct(keys.collect())?;
-        state.ongoing.check_items(&keys)?;
+        let admitted = tables.iter().map(|table| state.meter.admit(&**table, Direction::Read, ctx.time));
+        check_throttled(admitted.map(|admitted| admitted.is_err()))?;
+        state.ongoing.check_items(ctx, &keys)?;
         let snapshot = state.platform.store.snapshot().await?;
         let mut items = Vec::with_capacity(keys.len());
         for key in &keys {
             items.push(snapshot.get(key).await?.map(StoredItem::read).transpose()?);
         }
         check_size(items.iter().flatten().map(StoredItem::size).sum())?;
+        for (item, table) in items.iter().zip(&tables) {
+            let units = read_units(item.as_ref().map_or(0, StoredItem::size), true);
+            state.meter.charge(table, Direction::Read, &Consumed::from(units).doubled(), ctx.time);
+        }
         answer(&wanted, &items, Report::of(input.return_consumed_capacity.as_deref()))
     }
 }

@@ -19,6 +19,7 @@ pub use action::Action;
 pub use forgetting::Forgetting;
 pub use ongoing::Ongoing;
 pub use parts::Parts;
+pub use reason::check_throttled;
 pub use spent::Spent;
 pub use step::{check_size, distinct};
 pub use token::Token;

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parking_lot::Mutex;
-use service::ServiceError;
+use service::{Context, ServiceError};
 use store::Key;
 
 use super::reason::{Reason, check};
@@ -36,7 +36,8 @@ impl Ongoing {
     ///
     /// # Errors
     /// `TransactionCanceledException` if another transaction holds some of them.
-    pub fn hold_items(&self, keys: Vec<Key>) -> Result<Held<'_>> {
+    pub fn hold_items(&self, ctx: &Context, keys: Vec<Key>) -> Result<Held<'_>> {
+        rehearse(ctx, keys.len())?;
         let mut held = self.held.lock();
         check(&conflicts(&held, &keys))?;
         Ok(self.hold(&mut held, keys))
@@ -68,8 +69,9 @@ impl Ongoing {
     ///
     /// # Errors
     /// `TransactionConflictException`
-    pub fn check_item(&self, key: &Key) -> Result<()> {
-        if self.count.load(Ordering::Relaxed) == 0 || !self.held.lock().contains(key) {
+    pub fn check_item(&self, ctx: &Context, key: &Key) -> Result<()> {
+        let is_held = || self.count.load(Ordering::Relaxed) > 0 && self.held.lock().contains(key);
+        if ctx.conflict(1).is_none() && !is_held() {
             return Ok(());
         }
         let message = "Transaction is ongoing for the item";
@@ -80,12 +82,20 @@ impl Ongoing {
     ///
     /// # Errors
     /// `TransactionCanceledException`
-    pub fn check_items(&self, keys: &[Key]) -> Result<()> {
+    pub fn check_items(&self, ctx: &Context, keys: &[Key]) -> Result<()> {
+        rehearse(ctx, keys.len())?;
         if self.count.load(Ordering::Relaxed) == 0 {
             return Ok(());
         }
         check(&conflicts(&self.held.lock(), keys))
     }
+}
+
+/// Fails for one of so many items if an adversary wants it so.
+fn rehearse(ctx: &Context, count: usize) -> Result<()> {
+    let Some(struck) = ctx.conflict(count) else { return Ok(()) };
+    let reason = |number| (number == struck).then_some(Reason::TransactionConflict);
+    check(&(0..count).map(reason).collect::<Vec<_>>())
 }
 
 fn conflicts(held: &HashSet<Key>, keys: &[Key]) -> Vec<Option<Reason>> {

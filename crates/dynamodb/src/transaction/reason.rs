@@ -3,9 +3,9 @@
 use service::ServiceError;
 use wire::{Map, Value};
 
-use crate::Invalid;
 use crate::error::Result;
 use crate::write::Image;
+use crate::{Invalid, meter};
 
 /// Why one item cancels the transaction.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub enum Reason {
     ValidationError(Invalid),
     /// Another transaction is writing it.
     TransactionConflict,
+    /// Its table, or a global index of it, has no capacity left.
+    ProvisionedThroughputExceeded,
 }
 
 impl Reason {
@@ -24,6 +26,7 @@ impl Reason {
             Self::ConditionalCheckFailed(_) => "ConditionalCheckFailed",
             Self::ValidationError(_) => "ValidationError",
             Self::TransactionConflict => "TransactionConflict",
+            Self::ProvisionedThroughputExceeded => "ProvisionedThroughputExceeded",
         }
     }
 
@@ -36,6 +39,7 @@ impl Reason {
             }
             Self::ValidationError(error) => &error.0,
             Self::TransactionConflict => "Transaction is ongoing for the item",
+            Self::ProvisionedThroughputExceeded => meter::message(false),
         };
         reason.push("Message", message);
         reason.into()
@@ -48,6 +52,15 @@ impl Reason {
 /// `TransactionCanceledException`.
 pub fn check(reasons: &[Option<Reason>]) -> Result<()> {
     if reasons.iter().all(Option::is_none) { Ok(()) } else { Err(cancelled(reasons)) }
+}
+
+/// Fails if any of so many items is throttled.
+///
+/// # Errors
+/// `TransactionCanceledException`.
+pub fn check_throttled(throttled: impl Iterator<Item = bool>) -> Result<()> {
+    let reason = |throttled: bool| throttled.then_some(Reason::ProvisionedThroughputExceeded);
+    check(&throttled.map(reason).collect::<Vec<_>>())
 }
 
 /// `TransactionCanceledException`.

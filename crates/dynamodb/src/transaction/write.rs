@@ -7,7 +7,7 @@ use store::{Key, Transaction};
 use super::step::{After, Step, check_size, steps};
 use super::{Action, Spent, Token, reason};
 use crate::Dynamodb;
-use crate::capacity::{Direction, read_units, write_units};
+use crate::capacity::{Consumed, Direction, read_units, write_units};
 use crate::error::Result;
 use crate::write::{self, Change, Image, Occasion};
 
@@ -50,7 +50,8 @@ struct Run<'a> {
 impl Run<'_> {
     async fn all(self) -> Result<Spent> {
         let items = self.steps.iter().map(|step| step.key.clone()).collect();
-        let _held = self.state.ongoing.hold_items(items)?;
+        self.admit()?;
+        let _held = self.state.ongoing.hold_items(self.ctx, items)?;
         let keys = self.steps.iter().flat_map(|step| write::keys_to_hold(step.table, &step.key));
         let keys: Vec<Key> = keys.chain(self.token.map(|token| token.key().clone())).collect();
         let mut transaction = self.state.platform.store.begin(keys).await?;
@@ -69,6 +70,22 @@ impl Run<'_> {
         let spent = self.apply(transaction.as_mut(), decided).await?;
         transaction.commit().await?;
         Ok(spent)
+    }
+
+    /// Fails for the items of tables that have no capacity left.
+    fn admit(&self) -> Result<()> {
+        let meter = &self.state.meter;
+        let is_throttled =
+            |step: &Step<'_>| meter.admit(step.table, Direction::Write, self.ctx.time).is_err();
+        reason::check_throttled(self.steps.iter().map(is_throttled))
+    }
+
+    /// Charges what one item of the transaction consumed.
+    fn spend(&self, step: &Step<'_>, consumed: &Consumed) -> Result<()> {
+        if self.state.meter.spend(step.table, &consumed.clone().doubled(), self.ctx.time).is_ok() {
+            return Ok(());
+        }
+        reason::check_throttled(self.steps.iter().map(|other| other.key == step.key))
     }
 
     /// Whether another process did it meanwhile.
@@ -103,12 +120,15 @@ impl Run<'_> {
         for (step, Decided { before, after }) in self.steps.iter().zip(decided) {
             let name = &step.action.table;
             let After::Becomes(after) = after else {
-                spent.add(name, write_units(before.as_ref().map(Image::size), None));
+                let consumed = write_units(before.as_ref().map(Image::size), None).into();
+                self.spend(step, &consumed)?;
+                spent.add(name, consumed);
                 continue;
             };
             let change =
                 Change { table: step.table, key: &step.key, before: before.as_ref(), after: after.as_ref() };
             let effects = write::apply(transaction, &occasion, &change).await?;
+            self.spend(step, &effects.consumed)?;
             spent.collections.add(name, &change, &effects)?;
             spent.add(name, effects.consumed);
         }

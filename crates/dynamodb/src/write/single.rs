@@ -5,7 +5,7 @@ use store::Key;
 use wire::{Map, Value};
 
 use super::{Change, Effects, Image, Occasion, apply, keys_to_hold, needs_before};
-use crate::capacity::Report;
+use crate::capacity::{Consumed, Direction, Report, write_units};
 use crate::error::{Result, condition_failed};
 use crate::expression::condition::Condition;
 use crate::gate::Entered;
@@ -87,10 +87,11 @@ pub async fn write(
     answering: &Answering,
     change: impl FnOnce(Option<&Item>) -> Result<Option<Item>, Invalid> + Send,
 ) -> Result<Written> {
-    state.ongoing.check_item(&key)?;
+    state.ongoing.check_item(ctx, &key)?;
+    state.meter.admit(&***table, Direction::Write, ctx.time)?;
     let mut transaction = state.platform.store.begin(keys_to_hold(table, &key)).await?;
     let needs_item = condition.is_some() || answering.before == Before::Changed;
-    let reads = needs_item || answering.reads() || needs_before(table);
+    let reads = needs_item || answering.reads() || needs_before(table) || state.meter.is_on();
     let before = if reads { transaction.get(&key).await? } else { None };
     let before = before.map(Image::read).transpose()?;
     let item = before.as_ref().filter(|_| needs_item).map(Image::item).transpose()?;
@@ -103,6 +104,8 @@ pub async fn write(
         Err(error) => {
             // What was read must be durable before anyone is told of it.
             transaction.commit().await?;
+            let consumed = Consumed::from(write_units(before.as_ref().map(Image::size), None));
+            state.meter.charge(table, Direction::Write, &consumed, ctx.time);
             return Err(error);
         }
     };
@@ -110,6 +113,7 @@ pub async fn write(
     let change = Change { table, key: &key, before: before_ref, after: after_ref };
     let effects = apply(transaction.as_mut(), &Occasion::call(ctx), &change).await?;
     let collection = if answering.collection { effects.collection_metrics(&change)? } else { None };
+    state.meter.spend(table, &effects.consumed, ctx.time)?;
     transaction.commit().await?;
     Ok(Written { before, after, effects, collection })
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use dynamodb::Dynamodb;
+use dynamodb::{Dynamodb, Options};
 use serde_json::Value as Json;
 use service::{Access, Principal};
 use testing::{Ground, Storage, body, borrowed, json_request, rule};
@@ -39,9 +39,17 @@ impl Engine {
         storage: Storage,
         refuses: impl Fn(&Access) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
-        let mut ground = Ground::on(storage);
+        Self::on(Ground::on(storage), Options::default(), refuses)
+    }
+
+    /// The same on this ground, told more.
+    pub fn on(
+        mut ground: Ground,
+        options: Options,
+        refuses: impl Fn(&Access) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
         ground.platform.account = base::DEFAULT_ACCOUNT.into();
-        let state = Dynamodb::new(ground.platform.clone());
+        let state = Dynamodb::with(ground.platform.clone(), options);
         let policy = rule(move |_, access| refuses(access));
         let services = [dynamodb::service, dynamodb::streams_service];
         ground.open(services.map(|service| service(Arc::clone(&state)).unwrap()).into(), policy);
