@@ -44,7 +44,7 @@ impl Connection {
         self.stream.write_all(request).await?;
         let head = loop {
             self.read().await?;
-            if let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {
+            if let Some(end) = memchr::memmem::find(&self.buffer, b"\r\n\r\n") {
                 break end;
             }
         };
@@ -67,11 +67,11 @@ impl Connection {
 }
 
 fn content_length(head: &[u8]) -> usize {
-    const NAME: &[u8] = b"content-length:";
-    let named = |line: &&[u8]| line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
-    head.split(|byte| *byte == b'\n').find(named).map_or(0, |line| {
-        let value = std::str::from_utf8(&line[NAME.len()..]).expect("text");
-        value.trim().parse().expect("a length")
+    // Both kinds of servers write names in lower case.
+    const NAME: &[u8] = b"\r\ncontent-length:";
+    memchr::memmem::find(head, NAME).map_or(0, |at| {
+        let value = head[at + NAME.len()..].split(|byte| *byte == b'\r').next().expect("a value");
+        std::str::from_utf8(value).expect("text").trim().parse().expect("a length")
     })
 }
 

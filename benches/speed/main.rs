@@ -6,6 +6,7 @@
 mod engine;
 mod hello;
 mod http;
+mod journal;
 mod load;
 mod measures;
 mod sign;
@@ -15,9 +16,14 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 
 fn main() {
-    if std::env::args().any(|argument| argument == hello::ARGUMENT) {
+    let mut arguments = std::env::args().skip(1);
+    let first = arguments.next().unwrap_or_default();
+    if first == hello::ARGUMENT || first == journal::ARGUMENT {
         let runtime = Builder::new_multi_thread().enable_all().build().expect("a runtime");
-        return runtime.block_on(hello::serve());
+        return match arguments.next() {
+            Some(path) => runtime.block_on(journal::serve(path)),
+            None => runtime.block_on(hello::serve()),
+        };
     }
     // Clients share one thread: what they take from the servers they measure is then as little as can be.
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");

@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use super::engine::{self, Engine, anyone};
 use super::load::{self, Server, median};
 use super::sign::Key;
-use super::{hello, http, sign};
+use super::{hello, http, journal, sign};
 
 /// A figure's name and how it is measured.
 type Measure = (&'static str, fn(&Runtime));
@@ -114,7 +114,7 @@ fn get_item(runtime: &Runtime) {
         engine.fill(10_000).await;
         let user = user(&engine).await;
         let (mut by_root, mut by_user) = (Vec::new(), Vec::new());
-        let mut server = Hello::start();
+        let mut server = Bare::start(&[hello::ARGUMENT]);
         for _ in 0..ROUNDS {
             let hello = |_| vec![http::request("GET", "/", &[], b"")];
             let bare = load::throughput(server.load(), CONNECTIONS, TIME, hello).await;
@@ -173,23 +173,32 @@ fn put_item(runtime: &Runtime) {
         let data = engine::data("put");
         let engine = Engine::start(&data, &[]).await;
         engine.fill(25).await;
-        let mut ratios = Vec::new();
+        let path = data.with_extension("journal");
+        let mut bare = Bare::start(&[journal::ARGUMENT, path.to_str().expect("a path")]);
+        let (mut of_disk, mut of_bare) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             let sync = sync_time(&data);
             let allowed = CONNECTIONS as f64 / sync.as_secs_f64();
+            let journal = load::throughput(bare.load(), CONNECTIONS, TIME, puts).await;
             let put = load::throughput(engine.server(), CONNECTIONS, TIME, puts).await;
             println!(
-                "one sync {:.0} µs, so {allowed:.0}/s; PutItem {:.0}/s at {:.1} µs of processor time",
+                "one sync {:.0} µs, so {allowed:.0}/s without any work; a bare server {:.0}/s at {:.1} µs of processor time, PutItem {:.0}/s at {:.1}",
                 sync.as_secs_f64() * 1e6,
+                journal.per_second,
+                journal.cpu,
                 put.per_second,
                 put.cpu
             );
-            ratios.push(put.per_second / allowed);
+            of_disk.push(put.per_second / allowed);
+            of_bare.push(put.per_second / journal.per_second);
         }
         println!(
-            "PutItem synced: {:.2} of what the disk allows with group commit (target 0.7)",
-            median(&ratios)
+            "PutItem synced: {:.2} of a bare server with group commit (target 0.7), {:.2} of 32 to each sync",
+            median(&of_bare),
+            median(&of_disk)
         );
+        bare.stop();
+        let _ = std::fs::remove_file(path);
         engine.stop();
         let _ = std::fs::remove_dir_all(data);
     });
@@ -233,7 +242,7 @@ fn warm_get(runtime: &Runtime) {
                 .await;
         let call = http::request("GET", &format!("/_aws/execute-api/{api}/prod/hello"), &[], b"");
         load::latencies(engine.address, 500, &call).await;
-        let mut server = Hello::start();
+        let mut server = Bare::start(&[hello::ARGUMENT]);
         let mut added = Vec::new();
         for _ in 0..ROUNDS {
             let own = own_time();
@@ -311,21 +320,18 @@ fn first_call(runtime: &Runtime) {
     });
 }
 
-/// The bare server as a process of its own.
-struct Hello {
+/// A bare server as a process of its own.
+struct Bare {
     child: std::process::Child,
     address: SocketAddr,
 }
 
-impl Hello {
-    fn start() -> Self {
+impl Bare {
+    fn start(arguments: &[&str]) -> Self {
         use std::io::BufRead;
         let program = std::env::current_exe().expect("this program");
-        let mut child = Command::new(program)
-            .arg(hello::ARGUMENT)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the bare server");
+        let mut child =
+            Command::new(program).args(arguments).stdout(Stdio::piped()).spawn().expect("the bare server");
         let mut line = String::new();
         let output = child.stdout.take().expect("its output");
         std::io::BufReader::new(output).read_line(&mut line).expect("its address");

@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -11,15 +10,14 @@ use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use crate::aws::Origin;
 use crate::spelling::{Spelling, Tap};
+use crate::turns::Turns;
 use crate::{Edge, Stop, api, aws, body, classify, listener, own};
 
-/// How long a request's head may take to arrive, and an idle connection may stay.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
 /// The largest head: request line and headers. Bounds what hyper buffers.
 const HEAD_LIMIT: usize = 64 * 1024;
 
@@ -27,20 +25,20 @@ const HEAD_LIMIT: usize = 64 * 1024;
 pub async fn serve(edge: Arc<Edge>, stream: TcpStream, peer: SocketAddr, mut stop: Stop) {
     // Answers are written whole: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let spelling = Spelling::default();
+    let (spelling, turns) = (Spelling::default(), Turns::default());
     let tapped = Tap::new(stream, spelling.clone());
-    let service = service_fn(move |request| {
-        let (edge, spelling) = (Arc::clone(&edge), spelling.clone());
-        async move { Ok::<_, Infallible>(answer(&edge, request, peer, &spelling).await) }
+    let service = service_fn(|request| async {
+        turns.next();
+        let answer = answer(&edge, request, peer, &spelling).await;
+        turns.next();
+        Ok::<_, Infallible>(answer)
     });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
-        .max_buf_size(HEAD_LIMIT)
-        .serve_connection(TokioIo::new(tapped), service);
+    let connection =
+        http1::Builder::new().max_buf_size(HEAD_LIMIT).serve_connection(TokioIo::new(tapped), service);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
+        () = turns.stalled() => return,
         () = listener::stopped(&mut stop) => {
             connection.as_mut().graceful_shutdown();
             connection.await

@@ -9,6 +9,8 @@ mod connection;
 mod listener;
 mod own;
 mod spelling;
+mod turns;
+mod workers;
 
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ use base::{Clock, Entropy};
 use service::Door;
 
 pub use listener::{ListenError, Listener, Stop};
+pub use workers::Workers;
 
 /// Everything a request can need. One for the engine.
 pub struct Edge {

@@ -6,10 +6,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
-use crate::{Edge, connection};
+use crate::{Edge, Workers, connection};
 
 /// Connections served at once; further ones wait in the kernel's queue.
 const CONNECTIONS: usize = 4096;
@@ -76,8 +76,8 @@ impl Listener {
         self.address
     }
 
-    /// Serves until `stop` turns true, then waits for requests under way, at most five seconds.
-    pub async fn serve(self, edge: Arc<Edge>, mut stop: Stop) {
+    /// Serves on the `workers` until `stop` turns true, then waits for requests under way, at most five seconds.
+    pub async fn serve(self, edge: Arc<Edge>, workers: Arc<Workers>, mut stop: Stop) {
         let slots = Arc::new(Semaphore::new(CONNECTIONS));
         loop {
             let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
@@ -87,9 +87,14 @@ impl Listener {
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    let work = connection::serve(Arc::clone(&edge), stream, peer, stop.clone());
-                    tokio::spawn(async move {
-                        work.await;
+                    let (edge, stop) = (Arc::clone(&edge), stop.clone());
+                    // The worker's runtime is to wait for it, not ours.
+                    let stream = stream.into_std();
+                    workers.run(async move {
+                        match stream.and_then(TcpStream::from_std) {
+                            Ok(stream) => connection::serve(edge, stream, peer, stop).await,
+                            Err(error) => tracing::warn!(%error, "a connection could not be served"),
+                        }
                         drop(slot);
                     });
                 }

@@ -30,10 +30,14 @@ impl Iam {
         if let Some(fresh) = self.credentials.fresh(id, now) {
             return Ok(Some(fresh));
         }
-        let generation = self.credentials.generation();
+        if self.strangers.fresh(id, now).is_some() {
+            return Ok(None);
+        }
+        let (generation, strangers) = (self.credentials.generation(), self.strangers.generation());
         let snapshot = self.platform.store.snapshot().await?;
         let Some(record) = records::read::<AccessKey>(snapshot.as_ref(), &keys::access_key(id)).await? else {
             self.credentials.remove(id);
+            self.strangers.put(id, &Arc::new(()), now, strangers);
             return Ok(None);
         };
         let ctx = self.platform.context(Principal::Anonymous);

@@ -13,6 +13,8 @@ pub struct Iam {
     pub(crate) platform: Platform,
     /// By access key id.
     pub(crate) credentials: Memory<Credential>,
+    /// Ids of access keys that nobody has: clients that sign with any key come with each call.
+    pub(crate) strangers: Memory<()>,
     /// By the ARN of the role or user.
     pub(crate) compiled: Memory<Compiled>,
 }
@@ -20,12 +22,18 @@ pub struct Iam {
 impl Iam {
     /// On the given platform.
     pub fn new(platform: Platform) -> Arc<Iam> {
-        Arc::new(Iam { platform, credentials: Memory::default(), compiled: Memory::default() })
+        Arc::new(Iam {
+            platform,
+            credentials: Memory::default(),
+            strangers: Memory::default(),
+            compiled: Memory::default(),
+        })
     }
 
     /// Forgets what was read before a change of users, roles, policies or keys.
     pub(crate) fn changed(&self) {
         self.compiled.forget();
         self.credentials.forget();
+        self.strangers.forget();
     }
 }

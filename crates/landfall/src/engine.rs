@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use base::{OsEntropy, SystemClock};
 use clap::{Args, ValueEnum};
-use edge::{Edge, Listener};
+use edge::{Edge, Listener, Workers};
 use sandbox::{Host, HostConfig, Progress};
 use service::{Door, Platform, Service};
 use store::{Durability, Embedded, Options, Store};
@@ -89,6 +89,8 @@ pub struct Engine {
     storage: Storage,
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
+    /// What calls left running runs there: it must not end before the engine does.
+    _workers: Arc<Workers>,
     tidying: [JoinHandle<()>; 2],
     note: Option<PathBuf>,
     root_key: Option<iam::RootKey>,
@@ -144,14 +146,27 @@ impl Engine {
             door,
         };
         let (stop, stopped) = watch::channel(false);
-        let serving = tokio::spawn(listener.serve(Arc::new(edge), stopped));
+        let workers = Arc::new(Workers::start()?);
+        let serving = tokio::spawn(listener.serve(Arc::new(edge), Arc::clone(&workers), stopped));
         catch_up(Arc::clone(&services.lambda), Arc::clone(&services.dynamodb));
         let tidying = [
             keep_tidy(Arc::clone(&services.logs), Arc::clone(&services.dynamodb)),
             keep_expiring(Arc::clone(&services.dynamodb)),
         ];
         let note = note_endpoint(settings, &endpoint)?;
-        Ok(Self { endpoint, host, lambda: services.lambda, storage, stop, serving, tidying, note, root_key })
+        let lambda = services.lambda;
+        Ok(Self {
+            endpoint,
+            host,
+            lambda,
+            storage,
+            stop,
+            serving,
+            _workers: workers,
+            tidying,
+            note,
+            root_key,
+        })
     }
 
     /// The engine's address, e.g. `http://127.0.0.1:4566`.
