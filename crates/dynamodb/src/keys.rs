@@ -25,6 +25,8 @@ const SERVICE: &str = "dynamodb";
 pub const TABLE_INDEX: u64 = 0;
 /// The number under which the sizes of item collections lie.
 const COLLECTIONS: u64 = u64::MAX;
+/// The number of the index of expiries (`ttl`).
+pub const EXPIRIES: u64 = u64::MAX - 1;
 
 /// The key of a table's record.
 pub fn table(account: &str, region: &str, name: &str) -> Key {

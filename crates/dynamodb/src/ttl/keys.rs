@@ -1,6 +1,6 @@
 //! How time to live lies in the store. All keys begin with `dynamodb`; then:
 //!
-//! - `item`, table id (two numbers), the index number u64::MAX, when time to live was switched on, seconds since the
+//! - `item`, table id (two numbers), the highest index number but one, when time to live was switched on, seconds since the
 //!   epoch, the item's key → nothing: when the item expires. It belongs to the item's key.
 //! - `expiring`, table id, when time to live was switched on → what is to be done (`mark.rs`), as JSON. It belongs to the
 //!   key of the table's record.
@@ -11,10 +11,7 @@ use base::Time;
 use store::key::{KeyBuilder, KeyReader};
 use store::{Key, Range};
 
-use crate::keys::{TableId, items_of, moment};
-
-/// The number of the index of expiries, which no secondary index ever has.
-const INDEX: u64 = u64::MAX;
+use crate::keys::{EXPIRIES, TableId, items_of, moment};
 
 /// The key of a mark.
 pub fn mark(id: TableId, since: Time) -> Key {
@@ -47,7 +44,7 @@ pub fn expiry(id: TableId, since: Time, seconds: u64, item: &[u8]) -> Key {
 }
 
 fn index(id: TableId, since: Time) -> KeyBuilder {
-    items_of(id).u64(INDEX).u64(moment(since))
+    items_of(id).u64(EXPIRIES).u64(moment(since))
 }
 
 /// The seconds and the item's key in the key of an entry.

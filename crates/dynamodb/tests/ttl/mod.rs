@@ -192,6 +192,33 @@ async fn many_items_expire_and_are_entered_in_batches() {
     }
 }
 
+#[tokio::test]
+async fn an_expired_item_goes_from_the_indexes_too() {
+    for engine in engines() {
+        let mut input = table("indexed", Some("S"));
+        let attributes = input["AttributeDefinitions"].as_array_mut().unwrap();
+        attributes.push(json!({"AttributeName": "g", "AttributeType": "S"}));
+        let keys = |hash: &str, range: &str| json!([{"AttributeName": hash, "KeyType": "HASH"}, {"AttributeName": range, "KeyType": "RANGE"}]);
+        let index = |name: &str, keys: Json| json!([{"IndexName": name, "KeySchema": keys, "Projection": {"ProjectionType": "ALL"}}]);
+        input["GlobalSecondaryIndexes"] = index("global", keys("g", "pk"));
+        input["LocalSecondaryIndexes"] = index("local", keys("pk", "g"));
+        engine.ok("CreateTable", input).await;
+        switch(&engine, "indexed", true).await;
+        for (name, seconds) in [("a", 0), ("b", 600)] {
+            let mut item = expiring(name, seconds);
+            item["sk"] = json!({"S": "s"});
+            item["g"] = json!({"S": "g"});
+            put(&engine, "indexed", item).await;
+        }
+        engine.ground.clock.advance(MINUTE);
+        assert_eq!(left(&engine, "indexed").await, ["b"]);
+        for index in ["global", "local"] {
+            let scan = engine.ok("Scan", json!({"TableName": "indexed", "IndexName": index})).await;
+            assert_eq!((&scan["Count"], &scan["Items"][0]["pk"]["S"]), (&json!(1), &json!("b")), "{index}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_item_that_is_renewed_in_time_stays() {
     for engine in engines() {
