@@ -105,7 +105,7 @@ fn check_test(attribute: &KeyAttribute, test: &Test) -> Result<(), Invalid> {
 }
 
 /// The entries of a partition whose sort keys pass the tests, of which all but the last are for equality.
-fn sort_range(partition: KeyBuilder, tests: &[(&str, &Test)]) -> Range {
+pub fn sort_range(partition: KeyBuilder, tests: &[(&str, &Test)]) -> Range {
     let Some(((_, last), before)) = tests.split_last() else { return partition.range() };
     let partition = before.iter().fold(partition, |key, (_, test)| match test {
         Test::Compare(_, value) => key.bytes(&keys::key_bytes(value)),

@@ -184,7 +184,7 @@ pub fn key_bytes(value: &AttributeValue) -> Cow<'_, [u8]> {
 }
 
 /// FNV-1a with MurmurHash3's finalizer. Part of the stored format: it never changes.
-fn stable_hash(bytes: &[u8]) -> u64 {
+pub fn stable_hash(bytes: &[u8]) -> u64 {
     let fnv = bytes.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
     });

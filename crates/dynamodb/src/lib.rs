@@ -3,7 +3,7 @@
 //! The pure core is [`value`] (types, checks, sizes, encodings) and [`expression`] (tokens → tree → program →
 //! evaluation); both know neither tables nor the store. Around it: `keys` (how state lies in the store), `model` and
 //! `tables` (metadata), `gate` (keeps changes of a table and writes of its items apart), `stored` (an item's bytes),
-//! `legacy` (the parameters before expressions), `write` (the one way in which items change), `page` (what reads share),
+//! `legacy` (the parameters before expressions), [`partiql`] (statements), `write` (the one way in which items change), `page` (what reads share),
 //! `operations` (one file each). It never knows HTTP.
 
 mod access;
@@ -23,10 +23,12 @@ mod nested_keys;
 mod operations;
 mod page;
 mod parameters;
+pub mod partiql;
 mod primary_key;
 mod resource_policy;
 mod selection;
 mod source;
+mod statement_access;
 mod statistics;
 mod stored;
 mod streams;
@@ -48,11 +50,11 @@ use expression::Expressions;
 use meter::Meter;
 use model::Table;
 use operations::{
-    BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteResourcePolicy, DeleteTable,
-    DescribeEndpoints, DescribeLimits, DescribeStream, DescribeTable, DescribeTimeToLive, GetItem,
-    GetRecords, GetResourcePolicy, GetShardIterator, ListStreams, ListTables, ListTagsOfResource, PutItem,
-    PutResourcePolicy, Query, Scan, TagResource, TransactGetItems, TransactWriteItems, UntagResource,
-    UpdateItem, UpdateTable, UpdateTimeToLive,
+    BatchExecuteStatement, BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteResourcePolicy,
+    DeleteTable, DescribeEndpoints, DescribeLimits, DescribeStream, DescribeTable, DescribeTimeToLive,
+    ExecuteStatement, GetItem, GetRecords, GetResourcePolicy, GetShardIterator, ListStreams, ListTables,
+    ListTagsOfResource, PutItem, PutResourcePolicy, Query, Scan, TagResource, TransactGetItems,
+    TransactWriteItems, UntagResource, UpdateItem, UpdateTable, UpdateTimeToLive,
 };
 use statistics::Counts;
 use tables::Tables;
@@ -153,6 +155,7 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
     let model =
         wire::model("dynamodb").ok_or_else(|| ServiceError::internal("there is no model of dynamodb"))?;
     let service = Service::builder(model, state)
+        .operation::<BatchExecuteStatement>()
         .operation::<BatchGetItem>()
         .operation::<BatchWriteItem>()
         .operation::<CreateTable>()
@@ -163,6 +166,7 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<DescribeLimits>()
         .operation::<DescribeTable>()
         .operation::<DescribeTimeToLive>()
+        .operation::<ExecuteStatement>()
         .operation::<GetItem>()
         .operation::<GetResourcePolicy>()
         .operation::<ListTables>()

@@ -1,4 +1,4 @@
-//! Which attributes of an item a read answers: by ProjectionExpression or AttributesToGet.
+//! Which attributes of an item a read answers: by ProjectionExpression, by AttributesToGet, or as a statement's columns.
 
 use crate::error::Result;
 use crate::expression::path::Path;
@@ -12,7 +12,15 @@ use wire::Value;
 
 /// All attributes, or some.
 #[derive(Debug, Default)]
-pub struct Selection(Option<Vec<Path>>);
+pub enum Selection {
+    /// All.
+    #[default]
+    All,
+    /// What lies at some paths, where it lies.
+    Paths(Vec<Path>),
+    /// What lies at some paths, under names.
+    Columns(Vec<(String, Path)>),
+}
 
 impl Selection {
     /// From the two parameters, of which at most one is there.
@@ -24,37 +32,63 @@ impl Selection {
     ) -> Result<Self, Invalid> {
         if let Some(names) = attributes_to_get {
             check_attributes_to_get(names)?;
-            return Ok(Self(Some(names.iter().map(Path::attribute).collect())));
+            return Ok(Self::Paths(names.iter().map(Path::attribute).collect()));
         }
         let paths = projection.map(|text| state.expressions.projection(text, placeholders));
-        Ok(Self(paths.transpose()?))
+        Ok(paths.transpose()?.map_or(Self::All, Self::Paths))
+    }
+
+    /// The paths of what is answered; `None` for everything.
+    fn paths(&self) -> Option<Vec<&Path>> {
+        match self {
+            Self::All => None,
+            Self::Paths(paths) => Some(paths.iter().collect()),
+            Self::Columns(columns) => Some(columns.iter().map(|(_, path)| path).collect()),
+        }
     }
 
     /// Fails for a path that leads below a key attribute.
     pub fn check(&self, table: &Table) -> Result<(), Invalid> {
-        nested_keys::check(self.0.iter().flatten(), table)
+        nested_keys::check(self.paths().into_iter().flatten(), table)
     }
 
     /// The attributes selected one by one.
     pub fn attributes(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().flatten().map(|path| path.attribute.as_str())
+        self.paths().into_iter().flatten().map(|path| path.attribute.as_str())
     }
 
     /// Ready to be applied to items.
-    pub fn picker(&self) -> Picker {
-        Picker(self.0.as_ref().map(Projection::new))
+    pub fn picker(&self) -> Picker<'_> {
+        match self {
+            Self::All => Picker::All,
+            Self::Paths(paths) => Picker::Projection(Projection::new(paths)),
+            Self::Columns(columns) => Picker::Columns(columns),
+        }
     }
 }
 
 /// Picks the selected attributes of items.
-pub struct Picker(Option<Projection>);
+pub enum Picker<'a> {
+    /// All.
+    All,
+    /// By paths.
+    Projection(Projection),
+    /// By paths, under names; of equal names the last counts.
+    Columns(&'a [(String, Path)]),
+}
 
-impl Picker {
+impl Picker<'_> {
     /// The item as an answer has it.
     pub fn pick(&self, stored: &StoredItem) -> Result<Value> {
-        match &self.0 {
-            None => Ok(stored.to_value()),
-            Some(projection) => Ok(Value::Json(encode_item(&projection.apply(&stored.item()?)).into())),
-        }
+        let picked = match self {
+            Self::All => return Ok(stored.to_value()),
+            Self::Projection(projection) => projection.apply(&stored.item()?),
+            Self::Columns(columns) => {
+                let item = stored.item()?;
+                let column = |(name, path): &(String, Path)| Some((name.clone(), path.find(&item)?.clone()));
+                columns.iter().filter_map(column).collect()
+            }
+        };
+        Ok(Value::Json(encode_item(&picked).into()))
     }
 }

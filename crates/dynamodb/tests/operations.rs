@@ -2,6 +2,7 @@
 //! for a script.
 
 mod indexes;
+mod partiql;
 mod rehearsal;
 mod resource_policies;
 mod streams;

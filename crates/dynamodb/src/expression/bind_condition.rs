@@ -4,7 +4,8 @@
 //! Source of order and wording: architect/dynalite `test/scan.js` (recorded from DynamoDB).
 
 use super::ast::{self, Call, Comparator};
-use super::binder::{self, Bound, check_reserved, operand_type};
+use super::binder::{self, check_reserved};
+use super::checks::{self, Bound, check_bounds, check_distinct, check_types};
 use super::condition::{Condition, Operand};
 use super::placeholders::Placeholders;
 use crate::value::{AttributeType, AttributeValue};
@@ -156,8 +157,7 @@ fn bind_operand(operand: &ast::Operand, placeholders: &mut Placeholders) -> Boun
         // Checked before: the only function that has a value.
         ast::Operand::Call(call) => {
             let [inner] = bind_operands(call, placeholders)?;
-            let sized = |kind| !matches!(kind, AttributeType::N | AttributeType::Bool | AttributeType::Null);
-            check_types("size", [&inner], sized)?;
+            check_types("size", [&inner], AttributeType::has_size)?;
             Operand::Size(Box::new(inner))
         }
     })
@@ -167,14 +167,14 @@ fn bind_operand(operand: &ast::Operand, placeholders: &mut Placeholders) -> Boun
 fn bind_operands<const N: usize>(call: &Call, placeholders: &mut Placeholders) -> Bound<[Operand; N]> {
     let bind = |operand| bind_operand(operand, placeholders);
     let operands: Vec<Operand> = call.operands.iter().map(bind).collect::<Bound<_>>()?;
-    operands.try_into().map_err(|operands: Vec<Operand>| binder::wrong_count(&call.function, operands.len()))
+    operands.try_into().map_err(|operands: Vec<Operand>| checks::wrong_count(&call.function, operands.len()))
 }
 
 fn bind_call(call: &Call, placeholders: &mut Placeholders) -> Bound<Condition> {
     match call.function.as_str() {
         function @ ("attribute_exists" | "attribute_not_exists") => {
             let [operand] = bind_operands(call, placeholders)?;
-            let Operand::Path(path) = operand else { return Err(binder::needs_path(function)) };
+            let Operand::Path(path) = operand else { return Err(checks::needs_path(function)) };
             Ok(if function == "attribute_exists" {
                 Condition::Exists(path)
             } else {
@@ -203,11 +203,12 @@ fn bind_attribute_type(call: &Call, placeholders: &mut Placeholders) -> Bound<Co
     let name = match &kind {
         Operand::Value(value) => match value.as_ref() {
             AttributeValue::S(name) => name,
-            other => return Err(binder::wrong_type("attribute_type", other.kind().name())),
+            other => return Err(checks::wrong_type("attribute_type", other.kind().name())),
         },
-        Operand::Size(_) => return Err(binder::wrong_type("attribute_type", "N")),
+        Operand::Size(_) => return Err(checks::wrong_type("attribute_type", "N")),
+        Operand::Condition(_) => return Err(checks::wrong_type("attribute_type", "BOOL")),
         Operand::Path(_) => {
-            return Err(binder::wrong_type("attribute_type", "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"));
+            return Err(checks::wrong_type("attribute_type", "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"));
         }
     };
     let kind = AttributeType::parse(name).ok_or_else(|| {
@@ -216,49 +217,4 @@ fn bind_attribute_type(call: &Call, placeholders: &mut Placeholders) -> Bound<Co
         )
     })?;
     Ok(Condition::Type(operand, kind))
-}
-
-fn check_distinct(operator: &str, left: &Operand, right: &Operand) -> Bound<()> {
-    match (left, right) {
-        (Operand::Path(path), Operand::Path(other)) if path == other => Err(format!(
-            "The first operand must be distinct from the remaining operands for this operator or function; \
-             operator: {operator}, first operand: {path}"
-        )),
-        _ => Ok(()),
-    }
-}
-
-fn check_types<const N: usize>(
-    operator: &str,
-    operands: [&Operand; N],
-    allowed: impl Fn(AttributeType) -> bool,
-) -> Bound<()> {
-    match operands.into_iter().filter_map(operand_type).find(|kind| !allowed(*kind)) {
-        Some(kind) => Err(binder::wrong_type(operator, kind.name())),
-        None => Ok(()),
-    }
-}
-
-fn check_bounds(low: &Operand, high: &Operand) -> Bound<()> {
-    let (Operand::Value(low), Operand::Value(high)) = (low, high) else { return Ok(()) };
-    let bounds = || {
-        let (low, high) = (binder::describe(low), binder::describe(high));
-        format!("lower bound operand: AttributeValue: {low}, upper bound operand: AttributeValue: {high}")
-    };
-    if low.kind() != high.kind() {
-        let bounds = bounds();
-        return Err(format!(
-            "The BETWEEN operator requires same data type for lower and upper bounds; {bounds}"
-        ));
-    }
-    if !low.kind().is_ordered() {
-        return Err(binder::wrong_type("BETWEEN", low.kind().name()));
-    }
-    if low.compare(high) == Some(std::cmp::Ordering::Greater) {
-        let bounds = bounds();
-        return Err(format!(
-            "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; {bounds}"
-        ));
-    }
-    Ok(())
 }

@@ -4,7 +4,8 @@
 //! Source of order and wording: architect/dynalite `test/updateItem.js` (recorded from DynamoDB).
 
 use super::ast::{self, Action, Call, SetValue};
-use super::binder::{self, Bound, check_reserved, check_reserved_path};
+use super::binder::{self, check_reserved, check_reserved_path};
+use super::checks::{self, Bound};
 use super::path::Path;
 use super::placeholders::Placeholders;
 use super::update::{Assigned, Change, Operand, Update};
@@ -62,7 +63,7 @@ pub fn bind(update: &ast::Update, placeholders: &mut Placeholders) -> Bound<Upda
         .iter()
         .map(|action| binder::bind_path(action.path(), placeholders))
         .collect::<Bound<_>>()?;
-    binder::check_collisions(&paths)?;
+    checks::check_collisions(&paths)?;
     for action in &update.actions {
         match action {
             Action::Add(_, name) => check_change("ADD", &*placeholders.value(name)?)?,
@@ -148,7 +149,7 @@ fn number(operand: &ast::Operand, operator: &str, placeholders: &mut Placeholder
 fn typed(operand: Operand, operator: &str, wanted: AttributeType) -> Bound<Operand> {
     match &operand {
         Operand::Value(value) if value.kind() != wanted => {
-            Err(binder::wrong_type(operator, value.kind().name()))
+            Err(checks::wrong_type(operator, value.kind().name()))
         }
         _ => Ok(operand),
     }
@@ -166,12 +167,12 @@ fn bind_call(call: &Call, placeholders: &mut Placeholders) -> Bound<Operand> {
     let bind = |operand| bind_operand(operand, placeholders);
     let operands: Vec<Operand> = call.operands.iter().map(bind).collect::<Bound<_>>()?;
     let [first, second] = <[Operand; 2]>::try_from(operands)
-        .map_err(|operands| binder::wrong_count(&call.function, operands.len()))?;
+        .map_err(|operands| checks::wrong_count(&call.function, operands.len()))?;
     if call.function == "list_append" {
         let list = |operand| typed(operand, "list_append", AttributeType::L);
         return Ok(Operand::ListAppend(Box::new(list(first)?), Box::new(list(second)?)));
     }
-    let Operand::Path(path) = first else { return Err(binder::needs_path("if_not_exists")) };
+    let Operand::Path(path) = first else { return Err(checks::needs_path("if_not_exists")) };
     Ok(Operand::IfNotExists(path, Box::new(second)))
 }
 
@@ -180,6 +181,6 @@ pub fn bind_projection(paths: &[ast::Path], placeholders: &mut Placeholders) -> 
     paths.iter().try_for_each(|path| check_reserved_path(path))?;
     let bound: Vec<Path> =
         paths.iter().map(|path| binder::bind_path(path, placeholders)).collect::<Bound<_>>()?;
-    binder::check_collisions(&bound)?;
+    checks::check_collisions(&bound)?;
     Ok(bound)
 }

@@ -1,14 +1,10 @@
-//! What the binding of conditions, updates and projections shares: paths, reserved words, operand checks.
+//! What the binding of conditions, updates and projections shares: paths and reserved words.
 
 use super::ast::{self, Call};
-use super::condition::Operand;
-use super::path::{Collision, Path, Step};
+use super::checks::Bound;
+use super::path::{Path, Step};
 use super::placeholders::Placeholders;
 use super::reserved::is_reserved;
-use crate::value::{AttributeType, AttributeValue, Item, encode_item};
-
-/// A result whose error is DynamoDB's message without the expression's name.
-pub type Bound<T> = Result<T, String>;
 
 /// The path with its placeholders resolved.
 pub fn bind_path(path: &[ast::Step], placeholders: &mut Placeholders) -> Bound<Path> {
@@ -53,75 +49,4 @@ pub fn each_call(operand: &ast::Operand, visit: &mut dyn FnMut(&Call) -> Bound<(
     let ast::Operand::Call(call) = operand else { return Ok(()) };
     call.operands.iter().try_for_each(|operand| each_call(operand, visit))?;
     visit(call)
-}
-
-/// The type an operand is known to have without an item.
-pub fn operand_type(operand: &Operand) -> Option<AttributeType> {
-    match operand {
-        Operand::Path(_) => None,
-        Operand::Value(value) => Some(value.kind()),
-        Operand::Size(_) => Some(AttributeType::N),
-    }
-}
-
-/// A function was given the wrong number of operands.
-pub fn wrong_count(function: &str, count: usize) -> String {
-    format!(
-        "Incorrect number of operands for operator or function; operator or function: {function}, number of operands: {count}"
-    )
-}
-
-/// An operator or function was given an operand of the wrong type.
-pub fn wrong_type(operator: &str, kind: &str) -> String {
-    format!(
-        "Incorrect operand type for operator or function; operator or function: {operator}, operand type: {kind}"
-    )
-}
-
-/// A function was given something else than a path.
-pub fn needs_path(function: &str) -> String {
-    format!("Operator or function requires a document path; operator or function: {function}")
-}
-
-/// A value as messages show it: `{S:text}`.
-pub fn describe(value: &AttributeValue) -> String {
-    match value {
-        AttributeValue::S(text) => format!("{{S:{text}}}"),
-        AttributeValue::N(number) => format!("{{N:{number}}}"),
-        other => {
-            let item = Item::from([(String::new(), other.clone())]);
-            let json = String::from_utf8(encode_item(&item)).unwrap_or_default();
-            json.strip_prefix("{\"\":")
-                .and_then(|json| json.strip_suffix('}'))
-                .unwrap_or_default()
-                .replace('"', "")
-        }
-    }
-}
-
-/// Fails at the first two paths that collide.
-///
-/// Source: architect/dynalite `test/updateItem.js` (recorded from DynamoDB).
-pub fn check_collisions<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Bound<()> {
-    let mut earlier: Vec<&Path> = Vec::new();
-    let mut conflict = None;
-    for path in paths {
-        for other in &earlier {
-            let words = match other.collision(path) {
-                None => continue,
-                Some(Collision::Overlap) => return Err(collision("overlap", other, path)),
-                Some(Collision::Conflict) => collision("conflict", other, path),
-            };
-            conflict.get_or_insert(words);
-        }
-        earlier.push(path);
-    }
-    conflict.map_or(Ok(()), Err)
-}
-
-fn collision(how: &str, one: &Path, two: &Path) -> String {
-    format!(
-        "Two document paths {how} with each other; must remove or rewrite one of these paths; \
-         path one: {one}, path two: {two}"
-    )
 }

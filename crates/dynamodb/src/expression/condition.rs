@@ -17,6 +17,8 @@ pub enum Operand {
     Value(Arc<AttributeValue>),
     /// The size of what the operand is.
     Size(Box<Operand>),
+    /// Whether a condition is true: a boolean. Expressions cannot say it, statements can.
+    Condition(Box<Condition>),
 }
 
 /// Something that is true or false of an item.
@@ -56,6 +58,7 @@ impl Operand {
                 let size = size(operand.value(item)?.as_ref())?;
                 Some(Cow::Owned(AttributeValue::N(Number::from(size))))
             }
+            Self::Condition(condition) => Some(Cow::Owned(AttributeValue::Bool(condition.matches(item)))),
         }
     }
 }
@@ -126,6 +129,7 @@ fn each_path<'a>(operands: impl IntoIterator<Item = &'a Operand>, visit: &mut dy
         match operand {
             Operand::Path(path) => visit(path),
             Operand::Size(inner) => each_path([inner.as_ref()], visit),
+            Operand::Condition(condition) => condition.each_path(visit),
             Operand::Value(_) => {}
         }
     }

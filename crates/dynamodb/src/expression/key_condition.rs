@@ -134,7 +134,7 @@ fn split(operands: &[&Operand]) -> Result<(String, Vec<Arc<AttributeValue>>), In
     let mut values = Vec::new();
     for operand in operands {
         match operand {
-            Operand::Size(_) => {
+            Operand::Size(_) | Operand::Condition(_) => {
                 return Err(Invalid::new("KeyConditionExpressions cannot contain nested operations"));
             }
             Operand::Value(value) => values.push(Arc::clone(value)),

@@ -8,6 +8,7 @@ mod bind_condition;
 mod bind_update;
 mod binder;
 mod cache;
+pub(crate) mod checks;
 pub mod condition;
 mod grammar_condition;
 mod grammar_update;

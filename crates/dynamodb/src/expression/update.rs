@@ -22,6 +22,8 @@ pub enum Operand {
     IfNotExists(Path, Box<Operand>),
     /// Two lists, one behind the other.
     ListAppend(Box<Operand>, Box<Operand>),
+    /// A sum or difference as part of another. Expressions cannot say it, statements can.
+    Computed(Box<Assigned>),
 }
 
 /// The right side of an assignment.
@@ -72,11 +74,7 @@ impl Update {
         for (path, change) in &self.actions {
             visit(path);
             match change {
-                Change::Set(Assigned::Operand(operand)) => operand.each_path(visit),
-                Change::Set(Assigned::Plus(left, right) | Assigned::Minus(left, right)) => {
-                    left.each_path(visit);
-                    right.each_path(visit);
-                }
+                Change::Set(assigned) => assigned.each_path(visit),
                 Change::Remove | Change::Add(_) | Change::Delete(_) => {}
             }
         }
@@ -116,6 +114,7 @@ impl Operand {
                 left.each_path(visit);
                 right.each_path(visit);
             }
+            Self::Computed(assigned) => assigned.each_path(visit),
         }
     }
 
@@ -137,6 +136,7 @@ impl Operand {
                 list.extend(tail);
                 Ok(AttributeValue::L(list))
             }
+            Self::Computed(assigned) => assigned.value(item),
         }
     }
 
@@ -149,6 +149,16 @@ impl Operand {
 }
 
 impl Assigned {
+    fn each_path<'a>(&'a self, visit: &mut dyn FnMut(&'a Path)) {
+        match self {
+            Self::Operand(operand) => operand.each_path(visit),
+            Self::Plus(left, right) | Self::Minus(left, right) => {
+                left.each_path(visit);
+                right.each_path(visit);
+            }
+        }
+    }
+
     fn value(&self, item: &Item) -> Result<AttributeValue, Invalid> {
         match self {
             Self::Operand(operand) => operand.value(item),

@@ -1,5 +1,6 @@
 //! The operations, one file each: check, then act.
 
+mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
 mod create_table;
@@ -11,6 +12,7 @@ mod describe_limits;
 mod describe_stream;
 mod describe_table;
 mod describe_time_to_live;
+mod execute_statement;
 mod get_item;
 mod get_records;
 mod get_resource_policy;
@@ -30,6 +32,7 @@ mod update_item;
 mod update_table;
 mod update_time_to_live;
 
+pub use batch_execute_statement::BatchExecuteStatement;
 pub use batch_get_item::BatchGetItem;
 pub use batch_write_item::BatchWriteItem;
 pub use create_table::CreateTable;
@@ -41,6 +44,7 @@ pub use describe_limits::DescribeLimits;
 pub use describe_stream::DescribeStream;
 pub use describe_table::DescribeTable;
 pub use describe_time_to_live::DescribeTimeToLive;
+pub use execute_statement::ExecuteStatement;
 pub use get_item::GetItem;
 pub use get_records::GetRecords;
 pub use get_resource_policy::GetResourcePolicy;

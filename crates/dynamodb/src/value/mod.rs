@@ -119,6 +119,11 @@ impl AttributeType {
         matches!(self, Self::S | Self::N | Self::B)
     }
 
+    /// Whether values of the type have a size that can be asked for.
+    pub fn has_size(self) -> bool {
+        !matches!(self, Self::N | Self::Bool | Self::Null)
+    }
+
     /// Whether this is one of the three set types.
     pub fn is_set(self) -> bool {
         matches!(self, Self::Ss | Self::Ns | Self::Bs)

@@ -74,6 +74,13 @@ pub struct Written {
     collection: Option<Value>,
 }
 
+impl Written {
+    /// The units of write capacity that the write has consumed, right if the item was read.
+    pub fn consumed(&self) -> Consumed {
+        self.effects.consumed.clone()
+    }
+}
+
 /// Changes the item under `key` while nobody else can: `change` makes the new item of the old one.
 ///
 /// # Errors

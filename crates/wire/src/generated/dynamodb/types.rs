@@ -205,6 +205,56 @@ impl ToValue for BackupSummary {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct BatchExecuteStatementInput {
+    pub statements: Vec<BatchStatementRequest>,
+    pub return_consumed_capacity: Option<String>,
+}
+
+impl FromValue for BatchExecuteStatementInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            statements: members.required("Statements")?,
+            return_consumed_capacity: members.optional("ReturnConsumedCapacity")?,
+        })
+    }
+}
+
+impl ToValue for BatchExecuteStatementInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("Statements", self.statements.to_value());
+        push_optional(&mut map, "ReturnConsumedCapacity", self.return_consumed_capacity);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BatchExecuteStatementOutput {
+    pub responses: Option<Vec<BatchStatementResponse>>,
+    pub consumed_capacity: Option<Vec<ConsumedCapacity>>,
+}
+
+impl FromValue for BatchExecuteStatementOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            responses: members.optional("Responses")?,
+            consumed_capacity: members.optional("ConsumedCapacity")?,
+        })
+    }
+}
+
+impl ToValue for BatchExecuteStatementOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "Responses", self.responses);
+        push_optional(&mut map, "ConsumedCapacity", self.consumed_capacity);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BatchGetItemInput {
     pub request_items: BTreeMap<String, KeysAndAttributes>,
     pub return_consumed_capacity: Option<String>,
@@ -253,6 +303,93 @@ impl ToValue for BatchGetItemOutput {
         push_optional(&mut map, "Responses", self.responses);
         push_optional(&mut map, "UnprocessedKeys", self.unprocessed_keys);
         push_optional(&mut map, "ConsumedCapacity", self.consumed_capacity);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BatchStatementError {
+    pub code: Option<String>,
+    pub message: Option<String>,
+    pub item: Option<BTreeMap<String, Value>>,
+}
+
+impl FromValue for BatchStatementError {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            code: members.optional("Code")?,
+            message: members.optional("Message")?,
+            item: members.optional("Item")?,
+        })
+    }
+}
+
+impl ToValue for BatchStatementError {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "Code", self.code);
+        push_optional(&mut map, "Message", self.message);
+        push_optional(&mut map, "Item", self.item);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BatchStatementRequest {
+    pub statement: String,
+    pub parameters: Option<Vec<Value>>,
+    pub consistent_read: Option<bool>,
+    pub return_values_on_condition_check_failure: Option<String>,
+}
+
+impl FromValue for BatchStatementRequest {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            statement: members.required("Statement")?,
+            parameters: members.optional("Parameters")?,
+            consistent_read: members.optional("ConsistentRead")?,
+            return_values_on_condition_check_failure: members.optional("ReturnValuesOnConditionCheckFailure")?,
+        })
+    }
+}
+
+impl ToValue for BatchStatementRequest {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("Statement", self.statement.to_value());
+        push_optional(&mut map, "Parameters", self.parameters);
+        push_optional(&mut map, "ConsistentRead", self.consistent_read);
+        push_optional(&mut map, "ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BatchStatementResponse {
+    pub error: Option<BatchStatementError>,
+    pub table_name: Option<String>,
+    pub item: Option<BTreeMap<String, Value>>,
+}
+
+impl FromValue for BatchStatementResponse {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            error: members.optional("Error")?,
+            table_name: members.optional("TableName")?,
+            item: members.optional("Item")?,
+        })
+    }
+}
+
+impl ToValue for BatchStatementResponse {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "Error", self.error);
+        push_optional(&mut map, "TableName", self.table_name);
+        push_optional(&mut map, "Item", self.item);
         Value::Map(map)
     }
 }
@@ -1445,6 +1582,130 @@ impl ToValue for Endpoint {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExecuteStatementInput {
+    pub statement: String,
+    pub parameters: Option<Vec<Value>>,
+    pub consistent_read: Option<bool>,
+    pub next_token: Option<String>,
+    pub return_consumed_capacity: Option<String>,
+    pub limit: Option<i64>,
+    pub return_values_on_condition_check_failure: Option<String>,
+}
+
+impl FromValue for ExecuteStatementInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            statement: members.required("Statement")?,
+            parameters: members.optional("Parameters")?,
+            consistent_read: members.optional("ConsistentRead")?,
+            next_token: members.optional("NextToken")?,
+            return_consumed_capacity: members.optional("ReturnConsumedCapacity")?,
+            limit: members.optional("Limit")?,
+            return_values_on_condition_check_failure: members.optional("ReturnValuesOnConditionCheckFailure")?,
+        })
+    }
+}
+
+impl ToValue for ExecuteStatementInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(7);
+        map.push("Statement", self.statement.to_value());
+        push_optional(&mut map, "Parameters", self.parameters);
+        push_optional(&mut map, "ConsistentRead", self.consistent_read);
+        push_optional(&mut map, "NextToken", self.next_token);
+        push_optional(&mut map, "ReturnConsumedCapacity", self.return_consumed_capacity);
+        push_optional(&mut map, "Limit", self.limit);
+        push_optional(&mut map, "ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExecuteStatementOutput {
+    pub items: Option<Vec<BTreeMap<String, Value>>>,
+    pub next_token: Option<String>,
+    pub consumed_capacity: Option<ConsumedCapacity>,
+    pub last_evaluated_key: Option<BTreeMap<String, Value>>,
+}
+
+impl FromValue for ExecuteStatementOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            items: members.optional("Items")?,
+            next_token: members.optional("NextToken")?,
+            consumed_capacity: members.optional("ConsumedCapacity")?,
+            last_evaluated_key: members.optional("LastEvaluatedKey")?,
+        })
+    }
+}
+
+impl ToValue for ExecuteStatementOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "Items", self.items);
+        push_optional(&mut map, "NextToken", self.next_token);
+        push_optional(&mut map, "ConsumedCapacity", self.consumed_capacity);
+        push_optional(&mut map, "LastEvaluatedKey", self.last_evaluated_key);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExecuteTransactionInput {
+    pub transact_statements: Vec<ParameterizedStatement>,
+    pub client_request_token: Option<String>,
+    pub return_consumed_capacity: Option<String>,
+}
+
+impl FromValue for ExecuteTransactionInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            transact_statements: members.required("TransactStatements")?,
+            client_request_token: members.optional("ClientRequestToken")?,
+            return_consumed_capacity: members.optional("ReturnConsumedCapacity")?,
+        })
+    }
+}
+
+impl ToValue for ExecuteTransactionInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("TransactStatements", self.transact_statements.to_value());
+        push_optional(&mut map, "ClientRequestToken", self.client_request_token);
+        push_optional(&mut map, "ReturnConsumedCapacity", self.return_consumed_capacity);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExecuteTransactionOutput {
+    pub responses: Option<Vec<ItemResponse>>,
+    pub consumed_capacity: Option<Vec<ConsumedCapacity>>,
+}
+
+impl FromValue for ExecuteTransactionOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            responses: members.optional("Responses")?,
+            consumed_capacity: members.optional("ConsumedCapacity")?,
+        })
+    }
+}
+
+impl ToValue for ExecuteTransactionOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "Responses", self.responses);
+        push_optional(&mut map, "ConsumedCapacity", self.consumed_capacity);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExpectedAttributeValue {
     pub value: Option<Value>,
     pub exists: Option<bool>,
@@ -2251,6 +2512,34 @@ impl ToValue for OnDemandThroughputOverride {
     fn to_value(self) -> Value {
         let mut map = Map::with_capacity(1);
         push_optional(&mut map, "MaxReadRequestUnits", self.max_read_request_units);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParameterizedStatement {
+    pub statement: String,
+    pub parameters: Option<Vec<Value>>,
+    pub return_values_on_condition_check_failure: Option<String>,
+}
+
+impl FromValue for ParameterizedStatement {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            statement: members.required("Statement")?,
+            parameters: members.optional("Parameters")?,
+            return_values_on_condition_check_failure: members.optional("ReturnValuesOnConditionCheckFailure")?,
+        })
+    }
+}
+
+impl ToValue for ParameterizedStatement {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("Statement", self.statement.to_value());
+        push_optional(&mut map, "Parameters", self.parameters);
+        push_optional(&mut map, "ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
         Value::Map(map)
     }
 }
