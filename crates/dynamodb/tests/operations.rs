@@ -368,6 +368,14 @@ async fn permissions_are_asked_for_tables_with_their_condition_keys() {
         body["Message"].as_str().or(body["message"].as_str()).unwrap(),
         refused("Query", &format!("{arn} \"{arn}\" {keys}"))
     );
+    let mut of_index = query.clone();
+    of_index["IndexName"] = "by-owner".into();
+    let (_, body) = engine.call_as(user.clone(), "Query", &of_index).await;
+    let message = body["Message"].as_str().or(body["message"].as_str()).unwrap();
+    assert!(
+        message.contains(&format!("on resource: {arn}/index/by-owner \"{arn}/index/by-owner\"")),
+        "{message}"
+    );
     let (_, body) = engine.call_as(user.clone(), "ListTables", &json!({})).await;
     assert_eq!(
         body["Message"].as_str().or(body["message"].as_str()).unwrap(),

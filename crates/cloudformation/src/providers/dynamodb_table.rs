@@ -28,6 +28,40 @@ const THROUGHPUT: Kind = Kind::Object(&[
     Property::new("WriteCapacityUnits", Kind::Integer).required(),
 ]);
 
+const ON_DEMAND: Kind = Kind::Object(&[
+    Property::new("MaxReadRequestUnits", Kind::Integer),
+    Property::new("MaxWriteRequestUnits", Kind::Integer),
+]);
+const WARM: Kind = Kind::Object(&[
+    Property::new("ReadUnitsPerSecond", Kind::Integer),
+    Property::new("WriteUnitsPerSecond", Kind::Integer),
+]);
+const PROJECTION: Kind = Kind::Object(&[
+    Property::new("NonKeyAttributes", Kind::List(&Kind::String)),
+    Property::text("ProjectionType"),
+]);
+const GLOBAL_INDEXES: Kind = Kind::List(&Kind::Object(&[
+    Property::refused("ContributorInsightsSpecification"),
+    Property::text("IndexName").required(),
+    Property::new("KeySchema", KEY_SCHEMA).required(),
+    Property::new("OnDemandThroughput", ON_DEMAND),
+    Property::new("Projection", PROJECTION).required(),
+    Property::new("ProvisionedThroughput", THROUGHPUT),
+    Property::new("WarmThroughput", WARM),
+]));
+const LOCAL_INDEXES: Kind = Kind::List(&Kind::Object(&[
+    Property::text("IndexName").required(),
+    Property::new("KeySchema", KEY_SCHEMA).required(),
+    Property::new("Projection", PROJECTION).required(),
+]));
+
+/// Tables are encrypted by DynamoDB's own key, and by no other.
+const ENCRYPTION: Kind = Kind::Object(&[
+    Property::refused("KMSMasterKeyId"),
+    Property::new("SSEEnabled", Kind::Boolean).required(),
+    Property::refused("SSEType"),
+]);
+
 const STREAM: Kind =
     Kind::Object(&[Property::refused("ResourcePolicy"), Property::text("StreamViewType").required()]);
 
@@ -41,23 +75,23 @@ static SCHEMA: ResourceType = ResourceType {
         Property::text("BillingMode"),
         Property::refused("ContributorInsightsSpecification"),
         Property::new("DeletionProtectionEnabled", Kind::Boolean),
-        Property::refused("GlobalSecondaryIndexes"),
+        Property::new("GlobalSecondaryIndexes", GLOBAL_INDEXES),
         Property::refused("ImportSourceSpecification"),
         Property::new("KeySchema", KEY_SCHEMA).required(),
         Property::refused("KinesisStreamSpecification"),
-        Property::refused("LocalSecondaryIndexes"),
-        Property::refused("OnDemandThroughput"),
+        Property::new("LocalSecondaryIndexes", LOCAL_INDEXES),
+        Property::new("OnDemandThroughput", ON_DEMAND),
         Property::refused("PointInTimeRecoverySpecification"),
         Property::new("ProvisionedThroughput", THROUGHPUT),
         Property::refused("ResourcePolicy"),
-        Property::refused("SSESpecification"),
+        Property::new("SSESpecification", ENCRYPTION),
         Property::new("StreamSpecification", STREAM),
         Property::text("TableClass"),
         Property::text("TableName").create_only(),
         Property::new("Tags", TAGS),
         Property::new("TimeToLiveSpecification", TIME_TO_LIVE),
         Property::refused("VectorIndexes"),
-        Property::refused("WarmThroughput"),
+        Property::new("WarmThroughput", WARM),
     ],
     attributes: &["Arn", "StreamArn"],
     naming: NameRule::UpTo(255),
@@ -69,9 +103,13 @@ const TAKEN: &[&str] = &[
     "AttributeDefinitions",
     "BillingMode",
     "DeletionProtectionEnabled",
+    "GlobalSecondaryIndexes",
     "KeySchema",
+    "LocalSecondaryIndexes",
+    "OnDemandThroughput",
     "ProvisionedThroughput",
     "TableClass",
+    "WarmThroughput",
 ];
 
 #[async_trait]
@@ -139,9 +177,17 @@ fn input(target: &Target<'_>) -> Map {
     let mut input = picked(target.properties, TAKEN);
     input
         .push_some("StreamSpecification", structure(target.properties, "StreamSpecification").map(streaming));
+    input.push_some("SSESpecification", structure(target.properties, "SSESpecification").map(encryption));
     input.push("TableName", target.name("TableName"));
     input.push_some("Tags", tag_list(&target.tags()));
     input
+}
+
+/// What a template calls SSEEnabled is Enabled for DynamoDB.
+fn encryption(specification: &Map) -> Map {
+    let mut encryption = Map::new();
+    encryption.push_some("Enabled", specification.get("SSEEnabled").cloned());
+    encryption
 }
 
 /// A template says what a stream shows; that there is to be one, it says by that.
@@ -198,10 +244,13 @@ mod tests {
 
     #[test]
     fn a_table_gets_its_properties_and_the_stacks_tags() {
+        let indexes = Value::List(vec![Map::from([("IndexName", "by-owner".into())]).into()]);
         let own = Map::from([
             ("Tags", Value::List(vec![tag("team", "links"), tag("env", "test")])),
             ("TableClass", "STANDARD".into()),
             ("DeletionProtectionEnabled", true.into()),
+            ("GlobalSecondaryIndexes", indexes.clone()),
+            ("SSESpecification", Map::from([("SSEEnabled", false.into())]).into()),
             ("StreamSpecification", Map::from([("StreamViewType", "KEYS_ONLY".into())]).into()),
         ]);
         let stack = [("env".to_owned(), "live".to_owned()), ("cost".to_owned(), "7".to_owned())];
@@ -216,8 +265,10 @@ mod tests {
         let stream = Map::from([("StreamViewType", "KEYS_ONLY".into()), ("StreamEnabled", true.into())]);
         let expected = Map::from([
             ("DeletionProtectionEnabled", true.into()),
+            ("GlobalSecondaryIndexes", indexes),
             ("TableClass", "STANDARD".into()),
             ("StreamSpecification", stream.into()),
+            ("SSESpecification", Map::from([("Enabled", false.into())]).into()),
             ("TableName", "demo-Table-1".into()),
             ("Tags", Value::List(vec![tag("cost", "7"), tag("team", "links"), tag("env", "test")])),
         ]);
