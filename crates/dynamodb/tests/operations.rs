@@ -1,6 +1,7 @@
 //! Operations from bytes to bytes, on both engines: scripts in `corpus/dynamodb/operations/*.json`, and what is too large
 //! for a script.
 
+mod history;
 mod indexes;
 mod partiql;
 mod rehearsal;
