@@ -78,7 +78,15 @@ pub enum StoreError {
         /// The operating system's answer.
         source: Arc<io::Error>,
     },
-    /// The engine below failed or found its files damaged.
+    /// A file holds other bytes than were written. Nothing of what is damaged is ever served.
+    #[error("the data is damaged in {what}; {recovery}")]
+    Damaged {
+        /// The file, and where in it, as far as that is known.
+        what: Box<str>,
+        /// What to do.
+        recovery: Box<str>,
+    },
+    /// The engine below failed.
     #[error("the store failed to {action}: {cause}")]
     Engine {
         /// What was being done.

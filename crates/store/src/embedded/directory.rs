@@ -13,6 +13,8 @@ const LOCK: &str = "landfall.lock";
 const FORMAT: &str = "landfall.format";
 /// Stands in for [`FORMAT`] until the engine's files are complete. Nothing was ever acknowledged while it is there.
 const UNFINISHED: &str = "landfall.format.unfinished";
+/// Says where the engine's journal ended when it was closed; there is none while it is open.
+const CLOSED: &str = "landfall.closed";
 /// The folder for the engine's files.
 const DATA: &str = "data";
 
@@ -54,6 +56,26 @@ impl Directory {
     /// The folder for the engine's files.
     pub(super) fn data(&self) -> PathBuf {
         self.path.join(DATA)
+    }
+
+    /// What was noted when the store was closed in good order.
+    pub(super) fn closed(&self) -> io::Result<Option<String>> {
+        match fs::read_to_string(self.path.join(CLOSED)) {
+            Ok(note) => Ok(Some(note)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Removes that note for good: it does not hold once the engine writes again.
+    pub(super) fn forget_closed(&self) -> io::Result<()> {
+        fs::remove_file(self.path.join(CLOSED))?;
+        sync_directory(&self.path)
+    }
+
+    /// Leaves a note for when it is opened again. To lose it does no harm.
+    pub(super) fn note_closed(&self, note: &str) -> io::Result<()> {
+        fs::write(self.path.join(CLOSED), note)
     }
 
     /// Starts over with an empty folder: the process that created the directory may have died half-way, which the

@@ -1,7 +1,7 @@
 //! All that knows fjall: how it is tuned, how a batch becomes durable, how its snapshots are read.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,6 +11,7 @@ use super::Options;
 use super::directory::{Directory, refused};
 use super::journal;
 use super::pending::Queued;
+use super::verify;
 use crate::range::fill_page;
 use crate::{Durability, Entry, Fut, Order, Range, ScanLimit, Snapshot, StoreError};
 
@@ -53,6 +54,7 @@ pub(super) struct Disk {
     recent_bytes: u64,
     /// The journal that was there when the engine was opened.
     journal: Option<PathBuf>,
+    damage: Damage,
     // Declared last, so dropped last: the directory stays locked until the engine is done with it.
     directory: Directory,
 }
@@ -61,10 +63,17 @@ pub(super) struct Disk {
 pub(super) struct View {
     snapshot: fjall::Snapshot,
     keyspace: Keyspace,
+    damage: Damage,
 }
+
+/// The damaged table, once a read failed and all of them were looked through.
+type Damage = Arc<OnceLock<Option<PathBuf>>>;
 
 impl Disk {
     pub(super) fn open(directory: Directory, options: Options) -> Result<Self, StoreError> {
+        if !directory.is_new() {
+            check(&directory)?;
+        }
         let open = || {
             let data = directory.data();
             if directory.is_new() {
@@ -74,22 +83,45 @@ impl Disk {
             let journal = journal::only(&data)?;
             open_engine(&data, options).map(|(database, keyspace)| (database, keyspace, journal))
         };
-        let (database, keyspace, journal) = open().map_err(|error| match error {
-            fjall::Error::Io(error) => refused(directory.path(), error),
-            // We hold the directory: what is still there is a store of this process whose snapshots live on.
-            fjall::Error::Locked => {
-                StoreError::Locked { path: directory.path().to_owned(), pid: Some(std::process::id()) }
-            }
-            error => StoreError::engine("open the data", describe(&error)),
-        })?;
+        let (database, keyspace, journal) = open().map_err(|error| refusal(&directory, error))?;
         directory.finish_creation()?;
         let recent_bytes = database.write_buffer_size();
-        Ok(Disk { database, keyspace, durability: options.durability, recent_bytes, journal, directory })
+        let (durability, damage) = (options.durability, Damage::default());
+        Ok(Disk { database, keyspace, durability, recent_bytes, journal, damage, directory })
     }
 
     /// The newest state.
     pub(super) fn view(&self) -> Arc<View> {
-        Arc::new(View { snapshot: self.database.snapshot(), keyspace: self.keyspace.clone() })
+        let (snapshot, keyspace) = (self.database.snapshot(), self.keyspace.clone());
+        Arc::new(View { snapshot, keyspace, damage: self.damage.clone() })
+    }
+}
+
+/// Why the engine could not be opened. Garbage in a table can look like any error to it.
+fn refusal(directory: &Directory, error: fjall::Error) -> StoreError {
+    match error {
+        // We hold the directory: what is still there is a store of this process whose snapshots live on.
+        fjall::Error::Locked => {
+            StoreError::Locked { path: directory.path().to_owned(), pid: Some(std::process::id()) }
+        }
+        error => match (verify::damaged_table(&directory.data()), error) {
+            (Some(path), _) => verify::damaged(&path),
+            (None, fjall::Error::Io(error)) => refused(directory.path(), error),
+            (None, error) => StoreError::engine("open the data", describe(&error)),
+        },
+    }
+}
+
+/// Looks for damage that fjall would not see, and cuts off the torn end of a journal.
+fn check(directory: &Directory) -> Result<(), StoreError> {
+    let failed = |error| refused(directory.path(), error);
+    verify::check_lists(&directory.data())?;
+    let note = directory.closed().map_err(failed)?;
+    let ended = note.as_deref().and_then(verify::Ends::parse);
+    verify::check_journals(&directory.data(), ended.as_ref())?;
+    match note {
+        Some(_) => directory.forget_closed().map_err(failed),
+        None => Ok(()),
     }
 }
 
@@ -146,7 +178,11 @@ impl BatchWriter for Disk {
         if written_out {
             journal::clear(&directory.data()).map_err(|error| failed(error.to_string()))?;
         }
-        Ok(())
+        let note = || match verify::Ends::find(&directory.data())? {
+            Some(ends) => directory.note_closed(&ends.to_line()),
+            None => Ok(()),
+        };
+        note().map_err(|error| failed(error.to_string()))
     }
 }
 
@@ -212,7 +248,7 @@ impl Snapshot for View {
             Order::Forward => fill_page(guards.map(entry), limit),
             Order::Reverse => fill_page(guards.rev().map(entry), limit),
         };
-        Fut::ready(page.map_err(|error: fjall::Error| StoreError::engine("read", describe(&error))))
+        Fut::ready(page.map_err(|error| self.failed(&error)))
     }
 }
 
@@ -225,7 +261,16 @@ impl View {
         }
         match self.snapshot.get(&self.keyspace, key) {
             Ok(value) => Ok(value.map(Bytes::from)),
-            Err(error) => Err(StoreError::engine("read", describe(&error))),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    /// What a failure to read means: if there is damage, the file that has it.
+    fn failed(&self, error: &fjall::Error) -> StoreError {
+        let data = self.keyspace.path().ancestors().nth(2).unwrap_or_else(|| self.keyspace.path());
+        match self.damage.get_or_init(|| verify::damaged_table(data)) {
+            Some(path) => verify::damaged(path),
+            None => StoreError::engine("read", describe(error)),
         }
     }
 }

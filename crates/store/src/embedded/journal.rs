@@ -15,6 +15,11 @@ pub(super) fn bytes(data: &Path) -> io::Result<u64> {
     Ok(bytes)
 }
 
+/// The journals in `data`, oldest first.
+pub(super) fn paths(data: &Path) -> io::Result<Vec<PathBuf>> {
+    Ok(files(data)?.into_iter().map(|(_, path)| path).collect())
+}
+
 /// The journal in `data`, if there is exactly one.
 pub(super) fn only(data: &Path) -> io::Result<Option<PathBuf>> {
     let mut files = files(data)?;

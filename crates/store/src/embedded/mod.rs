@@ -1,7 +1,7 @@
 //! The engine that keeps its data in a directory, within this process. It stands on fjall, a log-structured merge
 //! tree, and adds what that leaves to its user: key locks, group commit, and reads that see durable state only.
 //!
-//! Map: [`directory`] guards the directory, [`disk`] and [`journal`] are all that know fjall, [`pending`] queues what
+//! Map: [`directory`] guards the directory, [`disk`], [`journal`] and [`verify`] are all that know fjall, [`pending`] queues what
 //! transactions commit, [`committer`] writes it batch by batch, [`acknowledgement`] tells them, [`cache`] answers repeated reads, [`transaction`] is what callers hold.
 
 mod acknowledgement;
@@ -12,6 +12,7 @@ mod disk;
 mod journal;
 mod pending;
 mod transaction;
+mod verify;
 
 #[cfg(test)]
 mod tests;

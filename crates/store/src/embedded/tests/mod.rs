@@ -2,12 +2,14 @@
 
 mod acknowledgement;
 mod cache;
+mod corruption;
 mod crash;
 mod failure;
 mod forks;
 mod load;
 mod opening;
 mod pending;
+mod torn;
 
 use std::path::Path;
 use std::sync::Arc;
