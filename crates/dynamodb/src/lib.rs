@@ -3,8 +3,8 @@
 //! The pure core is [`value`] (types, checks, sizes, encodings) and [`expression`] (tokens → tree → program →
 //! evaluation); both know neither tables nor the store. Around it: `keys` (how state lies in the store), `model` and
 //! `tables` (metadata), `gate` (keeps changes of a table and writes of its items apart), `stored` (an item's bytes),
-//! `legacy` (the parameters before expressions), [`partiql`] (statements), `write` (the one way in which items change), `page` (what reads share),
-//! `operations` (one file each). It never knows HTTP.
+//! `legacy` (the parameters before expressions), [`partiql`] (statements), `write` (the one way in which items change),
+//! `transaction` (several items as one), `page` (what reads share), `operations` (one file each). It never knows HTTP.
 
 mod access;
 mod capacity;

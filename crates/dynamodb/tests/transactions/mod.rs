@@ -184,6 +184,24 @@ async fn a_token_is_remembered_for_ten_minutes() {
 }
 
 #[tokio::test]
+async fn a_token_outlives_the_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let request = json!({"ClientRequestToken": "token", "TransactItems": [add("count")]});
+    for run in 0..2 {
+        let store = testing::open(folder.path());
+        let engine = Engine::refusing(testing::Storage::from(Arc::clone(&store)), &[]);
+        if run == 0 {
+            engine.ok("CreateTable", table("acid", None)).await;
+        }
+        engine.ok("TransactWriteItems", request.clone()).await;
+        let item = engine.ok("GetItem", json!({"TableName": "acid", "Key": {"pk": {"S": "count"}}})).await;
+        assert_eq!(item["Item"]["n"]["N"], "1");
+        drop(engine);
+        tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
 async fn old_tokens_leave_the_store() {
     let engine = in_memory();
     engine.ok("CreateTable", table("acid", None)).await;
