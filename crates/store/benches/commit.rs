@@ -172,6 +172,28 @@ async fn get_cost(store: &dyn Store) -> f64 {
     nanos
 }
 
+/// Nanoseconds of reading a key without a snapshot, which keeps it in memory.
+async fn single_get_cost(store: &dyn Store) -> f64 {
+    let keys: Vec<Key> = (0..ITEMS).map(|number| key(number * 7_919 % ITEMS)).collect();
+    let (rounds, mut found) = (20, 0u64);
+    let start = Instant::now();
+    for _ in 0..rounds {
+        for key in &keys {
+            found += u64::from(store.get(key).await.unwrap().is_some());
+        }
+    }
+    assert_eq!(found, rounds * ITEMS);
+    start.elapsed().as_nanos() as f64 / found as f64
+}
+
+/// What a fork costs: milliseconds to make it, nanoseconds of a snapshot and a get of what was not written to it.
+async fn fork_cost(store: Arc<dyn Store>) -> (f64, f64) {
+    let start = Instant::now();
+    let fork = store::fork(store).await.unwrap();
+    let made = start.elapsed().as_secs_f64() * 1e3;
+    (made, get_cost(fork.as_ref()).await)
+}
+
 /// Nanoseconds an entry of a scan in pages of 1 MiB.
 async fn scan_cost(store: &dyn Store) -> f64 {
     let start = Instant::now();
@@ -216,9 +238,14 @@ async fn reads(path: &Path) {
     get_cost(store.as_ref()).await;
     let cached = get_cost(store.as_ref()).await;
     let cached_scan = scan_cost(store.as_ref()).await;
+    single_get_cost(store.as_ref()).await;
+    let single = single_get_cost(store.as_ref()).await;
+    let (forked, through) = fork_cost(store.clone()).await;
     println!("snapshot and get, {ITEMS} x {VALUE_BYTES} B; ratio to the memory engine");
     println!("  memory {baseline:.0} ns; recent writes {recent:.0} ns ({:.1}x)", recent / baseline);
     println!("  files, cached {cached:.0} ns ({:.1}x)", cached / baseline);
+    println!("  a single key, kept in memory {single:.0} ns ({:.2}x)", single / baseline);
+    println!("  a fork: made in {forked:.3} ms, its reads of what lies below {through:.0} ns");
     println!("  scan, an entry: recent {recent_scan:.0} ns, files {cached_scan:.0} ns");
 }
 
