@@ -18,6 +18,10 @@ use crate::write::{Change, Effects, Image};
 
 /// The largest collection in bytes.
 const MAX_BYTES: u64 = base::limits::dynamodb::ITEM_COLLECTION;
+/// What is said of a collection that is too large.
+pub const FULL: &str = "Collection size exceeded.";
+/// The code of that error.
+const FULL_CODE: &str = "ItemCollectionSizeLimitExceededException";
 /// Sizes are told in these.
 const GIGABYTE: u64 = 1024 * 1024 * 1024;
 
@@ -36,14 +40,18 @@ pub async fn count(transaction: &mut dyn Transaction, change: &Change<'_>) -> Re
     let (before, after) = (size(change.table, change.before)?, size(change.table, change.after)?);
     let bytes = counted.saturating_sub(before).saturating_add(after);
     if bytes > MAX_BYTES && after > before {
-        let code = "ItemCollectionSizeLimitExceededException";
-        return Err(ServiceError::sender(code, 400, "Collection size exceeded."));
+        return Err(ServiceError::sender(FULL_CODE, 400, FULL));
     }
     match bytes {
         0 => transaction.delete(key)?,
         _ => transaction.put(key, Bytes::copy_from_slice(&bytes.to_be_bytes()))?,
     }
     Ok(Some(bytes))
+}
+
+/// Whether a write failed for the size of its collection.
+pub fn is_full(error: &ServiceError) -> bool {
+    error.code == FULL_CODE
 }
 
 /// The member `ItemCollectionMetrics` for a collection of so many bytes that the item belongs to. The estimate is exact to a

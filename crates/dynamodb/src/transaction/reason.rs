@@ -5,7 +5,7 @@ use wire::{Map, Value};
 
 use crate::error::Result;
 use crate::write::Image;
-use crate::{Invalid, meter};
+use crate::{Invalid, collection, meter};
 
 /// Why one item cancels the transaction.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub enum Reason {
     ValidationError(Invalid),
     /// Another transaction is writing it.
     TransactionConflict,
+    /// Its item collection would become too large.
+    ItemCollectionSizeLimitExceeded,
     /// Its table, or a global index of it, has no capacity left.
     ProvisionedThroughputExceeded,
 }
@@ -26,6 +28,7 @@ impl Reason {
             Self::ConditionalCheckFailed(_) => "ConditionalCheckFailed",
             Self::ValidationError(_) => "ValidationError",
             Self::TransactionConflict => "TransactionConflict",
+            Self::ItemCollectionSizeLimitExceeded => "ItemCollectionSizeLimitExceeded",
             Self::ProvisionedThroughputExceeded => "ProvisionedThroughputExceeded",
         }
     }
@@ -39,6 +42,7 @@ impl Reason {
             }
             Self::ValidationError(error) => &error.0,
             Self::TransactionConflict => "Transaction is ongoing for the item",
+            Self::ItemCollectionSizeLimitExceeded => collection::FULL,
             Self::ProvisionedThroughputExceeded => meter::message(false),
         };
         reason.push("Message", message);
@@ -52,6 +56,15 @@ impl Reason {
 /// `TransactionCanceledException`.
 pub fn check(reasons: &[Option<Reason>]) -> Result<()> {
     if reasons.iter().all(Option::is_none) { Ok(()) } else { Err(cancelled(reasons)) }
+}
+
+/// What fails one item of so many, as the transaction says it.
+pub fn of_failure(error: ServiceError, position: usize, items: usize) -> ServiceError {
+    if !collection::is_full(&error) {
+        return error;
+    }
+    let reason = |item| (item == position).then_some(Reason::ItemCollectionSizeLimitExceeded);
+    cancelled(&(0..items).map(reason).collect::<Vec<_>>())
 }
 
 /// Fails if any of so many items is throttled.

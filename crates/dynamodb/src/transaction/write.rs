@@ -117,7 +117,7 @@ impl Run<'_> {
     async fn apply(&self, transaction: &mut dyn Transaction, decided: Vec<Decided>) -> Result<Spent> {
         let mut spent = Spent::new(Direction::Write);
         let occasion = Occasion::call(self.ctx);
-        for (step, Decided { before, after }) in self.steps.iter().zip(decided) {
+        for (position, (step, Decided { before, after })) in self.steps.iter().zip(decided).enumerate() {
             let name = &step.action.table;
             let After::Becomes(after) = after else {
                 let consumed = write_units(before.as_ref().map(Image::size), None).into();
@@ -127,7 +127,8 @@ impl Run<'_> {
             };
             let change =
                 Change { table: step.table, key: &step.key, before: before.as_ref(), after: after.as_ref() };
-            let effects = write::apply(transaction, &occasion, &change).await?;
+            let effects = write::apply(transaction, &occasion, &change).await;
+            let effects = effects.map_err(|error| reason::of_failure(error, position, self.steps.len()))?;
             self.spend(step, &effects.consumed)?;
             spent.collections.add(name, &change, &effects)?;
             spent.add(name, effects.consumed);

@@ -105,6 +105,12 @@ async fn check(engine: &Engine, table: &str) -> Result<(), TestCaseError> {
         let found = scan(engine, table, Some(index.name)).await;
         prop_assert_eq!(texts(found), texts(entries(index, &items)), "{}", index.name);
     }
+    let mut of_segments = Vec::new();
+    for segment in 0..3 {
+        let scan = json!({"TableName": table, "IndexName": "all", "Segment": segment, "TotalSegments": 3});
+        of_segments.extend(engine.ok("Scan", scan).await["Items"].as_array().unwrap().iter().cloned());
+    }
+    prop_assert_eq!(texts(of_segments), texts(entries(&INDEXES[0], &items)));
     for value in ["k", "l"] {
         let query = json!({
             "TableName": table, "IndexName": "inc", "KeyConditionExpression": "a = :a",
@@ -298,6 +304,41 @@ async fn an_index_is_filled_while_its_table_is_written() {
         let names: BTreeSet<String> =
             scan(&engine, "busy", Some("inc")).await.iter().map(|item| item["sk"].to_string()).collect();
         assert_eq!(names.len(), 200);
+    }
+}
+
+/// Says that the only item collection has so many bytes.
+async fn swell(engine: &Engine, bytes: u64) {
+    let store = &engine.ground.platform.store;
+    let all = store.snapshot().await.unwrap();
+    let all =
+        all.scan(store::Range::all(), store::Order::Forward, store::ScanLimit::default()).await.unwrap();
+    let (key, _) = all.into_iter().find(|(_, value)| value.len() == 8).unwrap();
+    let mut transaction = store.begin(vec![key.clone()]).await.unwrap();
+    transaction.put(key, store::Bytes::copy_from_slice(&bytes.to_be_bytes())).unwrap();
+    transaction.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_full_collection_refuses_to_grow() {
+    for engine in engines() {
+        create(&engine, "full").await;
+        let item = |sk: &str| json!({"pk": {"S": "p"}, "sk": {"S": sk}});
+        engine.ok("PutItem", json!({"TableName": "full", "Item": item("1")})).await;
+        swell(&engine, 10 << 30).await;
+        let put = json!({"TableName": "full", "Item": item("2")});
+        let (_, body) = engine.call("PutItem", &put).await;
+        assert!(
+            body["__type"].as_str().unwrap().ends_with("#ItemCollectionSizeLimitExceededException"),
+            "{body}"
+        );
+        let (_, body) = engine.call("TransactWriteItems", &json!({"TransactItems": [{"Put": put}]})).await;
+        assert_eq!(body["CancellationReasons"][0]["Code"], "ItemCollectionSizeLimitExceeded");
+        assert_eq!(engine.ok("Scan", json!({"TableName": "full"})).await["Count"], 1);
+        let delete = json!({"TableName": "full", "Key": item("1"), "ReturnItemCollectionMetrics": "SIZE"});
+        let answer = engine.ok("DeleteItem", delete).await;
+        assert_eq!(answer["ItemCollectionMetrics"]["SizeEstimateRangeGB"], json!([9.0, 10.0]));
+        engine.ok("PutItem", json!({"TableName": "full", "Item": item("1")})).await;
     }
 }
 
