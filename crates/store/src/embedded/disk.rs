@@ -21,6 +21,9 @@ const KEYSPACE: &str = "landfall";
 /// Recent writes are held in memory up to this size, then written out as a sorted file.
 const MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
 
+/// What an entry takes there beside its key and value, roughly; of small ones that is most.
+const ENTRY_BYTES: usize = 128;
+
 /// While so many files are waiting to be written, recent writes may grow to [`MOST_MEMTABLE_BYTES`] first: at one file
 /// more fjall would make writers wait in steps of 100 ms.
 const WAITING_FILES: usize = 3;
@@ -151,7 +154,7 @@ impl BatchWriter for Disk {
         let mut writes = fjall::OwnedWriteBatch::with_capacity(self.database.clone(), batch.len());
         writes = writes.durability(Some(mode));
         for Queued { key, write, .. } in batch {
-            self.recent_bytes += (key.len() + write.as_ref().map_or(0, Bytes::len)) as u64;
+            self.recent_bytes += (ENTRY_BYTES + key.len() + write.as_ref().map_or(0, Bytes::len)) as u64;
             // Copied, because recent writes stay in memory and a slice would keep all of its request there.
             match write {
                 Some(value) => writes.insert(&self.keyspace, key.as_ref(), value.as_ref()),
