@@ -193,6 +193,30 @@ async fn many_items_expire_and_are_entered_in_batches() {
 }
 
 #[tokio::test]
+async fn what_a_restart_interrupts_goes_on_afterwards() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || {
+        let store = testing::open(folder.path());
+        (Engine::refusing(Arc::clone(&store).into(), &[]), store)
+    };
+    let close = |store: Arc<store::Embedded>| async move {
+        tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
+    };
+    let (engine, store) = open();
+    engine.ok("CreateTable", table("restarted", None)).await;
+    put(&engine, "restarted", expiring("before", 0)).await;
+    switch(&engine, "restarted", true).await;
+    put(&engine, "restarted", expiring("after", 0)).await;
+    drop(engine);
+    close(store).await;
+    let (engine, store) = open();
+    engine.ground.clock.advance(MINUTE);
+    assert!(left(&engine, "restarted").await.is_empty());
+    drop(engine);
+    close(store).await;
+}
+
+#[tokio::test]
 async fn an_expired_item_goes_from_the_indexes_too() {
     for engine in engines() {
         let mut input = table("indexed", Some("S"));
