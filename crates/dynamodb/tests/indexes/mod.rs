@@ -342,6 +342,55 @@ async fn a_full_collection_refuses_to_grow() {
     }
 }
 
+/// Makes the record of the only table say that its index `inc` is not full, as a sudden end leaves it.
+async fn interrupt(engine: &Engine) {
+    let store = &engine.ground.platform.store;
+    let all = store.snapshot().await.unwrap();
+    let all =
+        all.scan(store::Range::all(), store::Order::Forward, store::ScanLimit::default()).await.unwrap();
+    let record =
+        |value: &[u8]| serde_json::from_slice::<Json>(value).ok().filter(|it| it["indexes"].is_array());
+    let (key, mut record) = all.into_iter().find_map(|(key, value)| Some((key, record(&value)?))).unwrap();
+    let indexes = record["indexes"].as_array_mut().unwrap();
+    indexes.iter_mut().find(|index| index["name"] == "inc").unwrap()["backfilling"] = true.into();
+    let mut transaction = store.begin(vec![key.clone()]).await.unwrap();
+    transaction.put(key, serde_json::to_vec(&record).unwrap().into()).unwrap();
+    transaction.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_index_that_is_not_full_is_not_read_and_its_table_stays() {
+    for engine in engines() {
+        create(&engine, "early").await;
+        interrupt(&engine).await;
+        let described = engine.ok("DescribeTable", json!({"TableName": "early"})).await;
+        let inc = &described["Table"]["GlobalSecondaryIndexes"][1];
+        assert_eq!((&inc["IndexStatus"], &inc["Backfilling"]), (&json!("CREATING"), &json!(true)));
+        let refused = [
+            ("Scan", json!({"IndexName": "inc"}), "Cannot read from backfilling global secondary index: inc"),
+            (
+                "DeleteTable",
+                json!({}),
+                "Attempt to change a resource which is still in use: Cannot delete table while indexes are being \
+                 created, updated, or deleted.",
+            ),
+            (
+                "UpdateTable",
+                json!({"GlobalSecondaryIndexUpdates": [{"Delete": {"IndexName": "all"}}]}),
+                "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
+            ),
+        ];
+        for (operation, mut request, message) in refused {
+            request["TableName"] = "early".into();
+            let (_, body) = engine.call(operation, &request).await;
+            assert_eq!(body["message"].as_str().or(body["Message"].as_str()), Some(message));
+        }
+        engine.state.resume().await.unwrap();
+        check(&engine, "early").await.unwrap();
+        engine.ok("DeleteTable", json!({"TableName": "early"})).await;
+    }
+}
+
 #[tokio::test]
 async fn deleted_indexes_and_tables_leave_no_entries() {
     for engine in engines() {
