@@ -49,6 +49,8 @@ pub enum Target {
 /// The largest body of a call of Lambda: a zipped package of 50 MB in base 64.
 /// Source: Lambda's own error, "Request must be smaller than 69905067 bytes".
 const LAMBDA_BODY: usize = 69_905_067;
+/// The largest body for the engine's own addresses.
+const OWN_BODY: usize = 64 * 1024;
 /// The largest body of other services' calls.
 const AWS_BODY: usize = limits::dynamodb::BATCH;
 
@@ -59,7 +61,7 @@ impl Target {
             Self::Api(_) => limits::apigateway::PAYLOAD,
             Self::Aws(model) if model.endpoint_prefix == "lambda" => LAMBDA_BODY,
             Self::Aws(_) | Self::Unknown => AWS_BODY,
-            Self::Own => 0,
+            Self::Own => OWN_BODY,
         }
     }
 }

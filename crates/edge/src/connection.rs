@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 use crate::aws::Origin;
 use crate::spelling::{Spelling, Tap};
 use crate::turns::Turns;
-use crate::{Edge, Stop, api, aws, body, classify, listener, own};
+use crate::{Edge, Stop, api, aws, body, classify, control, listener, own};
 
 /// The largest head: request line and headers. Bounds what hyper buffers.
 const HEAD_LIMIT: usize = 64 * 1024;
@@ -56,6 +56,11 @@ async fn answer(
     spelling: &Spelling,
 ) -> Response<Full<Bytes>> {
     let (parts, incoming) = request.into_parts();
+    let forked = match control::fork(edge, &parts) {
+        Ok(forked) => forked,
+        Err(refused) => return refused.into_response(),
+    };
+    let edge = forked.as_deref().unwrap_or(edge);
     let scope = classify::scope(&parts);
     let target = classify::classify(&parts, scope.as_ref());
     let origin = Origin { peer, region: scope.as_ref().map(|scope| scope.region.as_ref()) };
@@ -68,7 +73,7 @@ async fn answer(
             api::answer(edge, &parts, route, collected, &head.unwrap_or_default(), peer).await
         }
         classify::Target::Aws(model) => aws::answer(edge, &parts, model, collected, origin).await,
-        classify::Target::Own => own::answer(edge, &parts),
+        classify::Target::Own => own::answer(edge, &parts, collected).await,
         classify::Target::Unknown => match collected {
             Ok(body) => match classify::by_form(&parts, &body) {
                 Some(model) => aws::answer(edge, &parts, model, Ok(body), origin).await,

@@ -6,6 +6,7 @@ mod aws;
 mod body;
 mod classify;
 mod connection;
+mod control;
 mod listener;
 mod own;
 mod spelling;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use base::{Clock, Entropy};
 use service::Door;
 
+pub use control::{Control, Order, Reply};
 pub use listener::{ListenError, Listener, Stop};
 pub use workers::Workers;
 
@@ -28,6 +30,8 @@ pub struct Edge {
     pub authenticator: iam::Authenticator,
     /// Deployed APIs.
     pub apis: apigateway::Execution,
+    /// What stands behind the engine's own addresses.
+    pub control: Arc<dyn Control>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Request ids.

@@ -5,11 +5,11 @@ use http::request::Parts;
 use http::{HeaderValue, Response, StatusCode, header};
 use http_body_util::Full;
 
-use crate::Edge;
 use crate::body::BodyError;
+use crate::{Edge, control};
 
 /// Answers `/_landfall/…`.
-pub fn answer(edge: &Edge, parts: &Parts) -> Response<Full<Bytes>> {
+pub async fn answer(edge: &Edge, parts: &Parts, body: Result<Bytes, BodyError>) -> Response<Full<Bytes>> {
     match parts.uri.path() {
         "/_landfall/health" => {
             let services: Vec<String> = wire::models()
@@ -24,7 +24,10 @@ pub fn answer(edge: &Edge, parts: &Parts) -> Response<Full<Bytes>> {
                 format!(r#"{{"status":"ready","version":"{version}","services":[{services}]}}"#),
             )
         }
-        _ => message(StatusCode::NOT_FOUND, "Landfall has nothing at this address; try /_landfall/health"),
+        _ => match body {
+            Ok(body) => control::answer(edge, parts, body).await,
+            Err(error) => refused(&error),
+        },
     }
 }
 
@@ -53,7 +56,8 @@ fn message(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
     json(status, format!("{{\"message\":{}}}", serde_json::Value::from(text)))
 }
 
-fn json(status: StatusCode, body: String) -> Response<Full<Bytes>> {
+/// An answer in JSON.
+pub fn json(status: StatusCode, body: String) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(body)));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -44,6 +44,11 @@ impl Authenticator {
         Authenticator { iam, strict, root: root.map(|key| (key, SigningKeys::default())) }
     }
 
+    /// Whether every signature is verified.
+    pub fn is_strict(&self) -> bool {
+        self.strict
+    }
+
     /// Who sends this request to the service of `model`.
     ///
     /// # Errors

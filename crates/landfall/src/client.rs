@@ -11,6 +11,7 @@ use hyper_util::client::legacy::Client as Http;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use iam::RootKey;
+use serde_json::Value as Json;
 use wire::{FromValue, Map, Value};
 
 use crate::output::{Failure, Outcome};
@@ -95,6 +96,25 @@ impl Client {
             Ok(output) => T::from_value(output).map_err(|error| broken(error.to_string())),
             Err(fault) => Err(CallError::Refused(Refused { code: fault.code, message: fault.message })),
         }
+    }
+
+    /// Asks for something at one of the engine's own addresses, in JSON.
+    pub async fn control(&self, method: &'static str, path: &str, body: &Json) -> Outcome<Json> {
+        let mut request = wire::OwnedRequest {
+            method,
+            path_and_query: path.to_owned(),
+            headers: hyper::HeaderMap::new(),
+            body: if body.is_null() { Bytes::new() } else { body.to_string().into() },
+        };
+        request.headers.insert("content-type", HeaderValue::from_static("application/json"));
+        let _ = self.sign(&mut request, "landfall");
+        let (status, _, body) = self.send(request).await?;
+        let answer: Json = serde_json::from_slice(&body).map_err(|_| self.unreachable())?;
+        if (200..300).contains(&status) {
+            return Ok(answer);
+        }
+        let message = answer.get("message").and_then(Json::as_str).unwrap_or("the engine refused");
+        Err(Failure::new(message))
     }
 
     /// The key that calls are signed with.

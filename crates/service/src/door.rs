@@ -2,7 +2,7 @@
 //! skips the bytes, never the steps.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
 use wire::{Model, Value};
@@ -78,6 +78,11 @@ impl Door {
         Arc::new(Self { adversary: Some(adversary), ..Self::default() })
     }
 
+    /// The door as services know it. They do not keep it, for it keeps them: both go with whoever holds the door.
+    pub fn handle(self: &Arc<Self>) -> Arc<dyn CallAws> {
+        Arc::new(Handle(Arc::downgrade(self)))
+    }
+
     /// Opens it. A second opening changes nothing and answers `false`.
     pub fn open(&self, services: Vec<Service>, authorizer: Arc<dyn Authorizer>) -> bool {
         let services = services.into_iter().map(|service| (service.model.endpoint_prefix, service)).collect();
@@ -87,6 +92,19 @@ impl Door {
     /// The service registered under this endpoint prefix.
     pub fn service(&self, endpoint_prefix: &str) -> Option<&Service> {
         self.inside.get()?.services.get(endpoint_prefix)
+    }
+}
+
+/// A door that may be gone.
+struct Handle(Weak<Door>);
+
+#[async_trait]
+impl CallAws for Handle {
+    async fn call(&self, ctx: &Context, service: &str, operation: &str, input: Value) -> Result<Value> {
+        match self.0.upgrade() {
+            Some(door) => door.call(ctx, service, operation, input).await,
+            None => Err(ServiceError::internal("the engine has stopped")),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod completions;
 mod destroy;
 mod env;
 mod events;
+mod fork;
 mod logs;
 mod serve;
 mod status;
@@ -42,6 +43,8 @@ pub enum Command {
     Logs(logs::Logs),
     /// Delete a stack with its resources
     Destroy(destroy::Destroy),
+    /// Copy a running engine's state into one of its own, or drop such a copy
+    Fork(fork::Fork),
     /// Print the exports that point AWS clients at the engine
     Env(env::Env),
     /// Print a shell's completion script
@@ -57,6 +60,7 @@ impl Command {
             Self::Status(command) => command.run().await,
             Self::Logs(command) => command.run().await,
             Self::Destroy(command) => command.run().await,
+            Self::Fork(command) => command.run().await,
             Self::Env(command) => command.run(),
             Self::Completions(command) => command.run(),
         }

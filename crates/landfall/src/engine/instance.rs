@@ -1,0 +1,147 @@
+//! One engine over one store, on one port: its services, their door, the listener. Nothing but the store says what it holds,
+//! so a fork is simply another one over a forked store.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use base::{OsEntropy, SystemClock};
+use chaos::{Chaos, Plan};
+use edge::{Edge, Listener, Workers};
+use sandbox::Host;
+use service::{Door, Platform};
+use store::Store;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::control::Desk;
+use super::forks::Forks;
+use super::services::Services;
+use super::settings::Settings;
+use super::upkeep;
+use crate::output::Outcome;
+
+/// What an engine and its forks have in common.
+pub struct Shared {
+    /// How they are to run.
+    pub settings: Settings,
+    /// The machine that functions run on.
+    pub host: Host,
+    /// The account root's access key, where they are strict.
+    pub root_key: Option<iam::RootKey>,
+    /// The threads that serve connections. What calls left running runs there, so they last as long as everything else.
+    pub workers: Arc<Workers>,
+    /// Where what outlives a call runs in their place.
+    pub runtime: Handle,
+    /// The folder for scratch files.
+    pub scratch: PathBuf,
+    /// The forks there are.
+    pub forks: Forks,
+}
+
+/// What an engine begins with.
+pub struct Beginning {
+    /// All state.
+    pub store: Arc<dyn Store>,
+    /// The port.
+    pub listener: Listener,
+    /// The folder for its scratch files.
+    pub scratch: PathBuf,
+    /// What its adversary is to do.
+    pub plan: Option<Plan>,
+}
+
+/// A running engine.
+pub struct Instance {
+    endpoint: String,
+    edge: Arc<Edge>,
+    lambda: Arc<lambda::Lambda>,
+    scratch: PathBuf,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    upkeep: [JoinHandle<()>; 3],
+}
+
+impl Instance {
+    /// Builds the services, resumes what was under way in the store, and serves.
+    pub async fn start(shared: &Arc<Shared>, beginning: Beginning) -> Outcome<Self> {
+        let Beginning { store, listener, scratch, plan } = beginning;
+        std::fs::create_dir_all(&scratch)?;
+        let endpoint = format!("http://{}", listener.address());
+        let chaos = Chaos::new(Arc::clone(&store));
+        if let Some(plan) = plan {
+            chaos.set(plan).await?;
+        }
+        let door = Door::facing(Arc::clone(&chaos) as Arc<dyn service::Adversary>);
+        let platform = platform(&shared.settings, &store, &door, &endpoint);
+        let options = dynamodb::Options { enforce_throughput: shared.settings.enforce_throughput };
+        let services = Services::build(&platform, options, &shared.host, &scratch);
+        services.open(&door).await?;
+        let port = listener.address().port();
+        let control = Arc::new(Desk::new(Arc::clone(shared), store, chaos));
+        let edge = Arc::new(edge(shared, &services, platform, door, control, port));
+        let (stop, stopped) = watch::channel(false);
+        let serving = tokio::spawn(listener.serve(Arc::clone(&edge), Arc::clone(&shared.workers), stopped));
+        let upkeep = [
+            upkeep::catch_up(Arc::clone(&services.lambda), Arc::clone(&services.dynamodb)),
+            upkeep::keep_tidy(Arc::clone(&services.logs), Arc::clone(&services.dynamodb)),
+            upkeep::keep_expiring(services.dynamodb),
+        ];
+        Ok(Self { endpoint, edge, lambda: services.lambda, scratch, stop, serving, upkeep })
+    }
+
+    /// Its address, e.g. `http://127.0.0.1:4566`.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// Its way in.
+    pub fn edge(&self) -> Arc<Edge> {
+        Arc::clone(&self.edge)
+    }
+
+    /// Lets requests under way finish and ends the functions' processes.
+    pub async fn stop(self) -> Outcome {
+        self.stop.send_replace(true);
+        self.serving.await?;
+        self.upkeep.iter().for_each(JoinHandle::abort);
+        self.lambda.shutdown().await;
+        // What is left there was of processes that are gone.
+        let _ = std::fs::remove_dir_all(&self.scratch);
+        Ok(())
+    }
+}
+
+fn platform(settings: &Settings, store: &Arc<dyn Store>, door: &Arc<Door>, endpoint: &str) -> Platform {
+    Platform {
+        store: Arc::clone(store),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(OsEntropy),
+        aws: door.handle(),
+        account: settings.account.as_str().into(),
+        region: settings.region.as_str().into(),
+        endpoint: endpoint.into(),
+    }
+}
+
+fn edge(
+    shared: &Shared,
+    services: &Services,
+    platform: Platform,
+    door: Arc<Door>,
+    control: Arc<Desk>,
+    port: u16,
+) -> Edge {
+    let iam = Arc::clone(&services.iam);
+    Edge {
+        port,
+        authenticator: iam::Authenticator::new(iam, shared.settings.strict, shared.root_key.clone()),
+        apis: apigateway::Execution::new(platform.clone()),
+        control,
+        clock: platform.clock,
+        entropy: platform.entropy,
+        account: platform.account,
+        region: platform.region,
+        door,
+    }
+}
