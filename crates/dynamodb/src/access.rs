@@ -83,6 +83,21 @@ pub async fn on_table(state: &Dynamodb, ctx: &Context, action: &'static str, tab
     Ok(tagged(Access::to(action, tables::arn_of(ctx, table)), found.as_deref()))
 }
 
+/// The permissions to restore a table of this name: `action`, and all that is done to fill it.
+pub fn restoring(ctx: &Context, action: &'static str, table: &str) -> impl Iterator<Item = Access> + use<> {
+    let arn = tables::arn_of(ctx, table);
+    let filling = [
+        "dynamodb:BatchWriteItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+    ];
+    std::iter::once(action).chain(filling).map(move |action| Access::to(action, &arn))
+}
+
 /// The same with the tags that the request brings.
 pub fn requesting_tags<'a>(mut access: Access, tags: impl Iterator<Item = (&'a str, &'a str)>) -> Access {
     let mut keys = Vec::new();

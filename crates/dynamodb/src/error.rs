@@ -73,6 +73,11 @@ pub fn in_use(detail: &str) -> ServiceError {
     ServiceError::sender("ResourceInUseException", 400, message)
 }
 
+/// A table that is not there, as the operations on backups say it.
+pub fn source_not_found(name: &str) -> ServiceError {
+    ServiceError::sender("TableNotFoundException", 400, format!("Table not found: {name}"))
+}
+
 /// A condition that does not hold.
 pub fn condition_failed() -> ServiceError {
     ServiceError::sender("ConditionalCheckFailedException", 400, "The conditional request failed")

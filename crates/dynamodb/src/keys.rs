@@ -4,7 +4,7 @@
 //! - `item`, table id (two numbers), index number, hash of the partition key, partition key, sort key → an item
 //!   (`stored.rs`). Index 0 is the table itself; secondary indexes take the numbers from 1 and append the table's own
 //!   key. Under the highest number lie the sizes of item collections by partition key (`collection.rs`).
-//! - `dropped`, table id, perhaps index number → nothing: a table or an index whose entries are still to be removed.
+//! - `dropped`, table id, perhaps index numbers → nothing: a table, or indexes, whose entries are still to be removed.
 //! - `token`, account, Region, operation, client request token → what was done under it (`transaction/token.rs`), as JSON.
 //!
 //! Items are under the table's id, not its name: a table made anew begins empty while the old one's items are being
@@ -14,7 +14,8 @@ use std::borrow::Cow;
 use std::ops::Bound;
 
 use base::Time;
-use store::key::KeyBuilder;
+use service::ServiceError;
+use store::key::{KeyBuilder, KeyError, KeyReader};
 use store::{Key, Range};
 
 use crate::model::Table;
@@ -27,6 +28,10 @@ pub const TABLE_INDEX: u64 = 0;
 const COLLECTIONS: u64 = u64::MAX;
 /// The number of the index of expiries (`ttl`).
 pub const EXPIRIES: u64 = u64::MAX - 1;
+/// The number of the logs of changes (`recovery`).
+pub const CHANGES: u64 = u64::MAX - 2;
+/// The number of the first secondary index.
+const FIRST_INDEX: u64 = 1;
 
 /// The key of a table's record.
 pub fn table(account: &str, region: &str, name: &str) -> Key {
@@ -63,6 +68,11 @@ pub fn dropped_index(id: TableId, index: u64) -> Key {
     KeyBuilder::new(SERVICE).str("dropped").u64(id.0).u64(id.1).u64(index).finish()
 }
 
+/// The mark of a table that has become a backup: all but its items is to be removed.
+pub fn dropped_beside_items(id: TableId) -> Key {
+    KeyBuilder::new(SERVICE).str("dropped").u64(id.0).u64(id.1).u64(FIRST_INDEX).u64(u64::MAX).finish()
+}
+
 /// All such marks.
 pub fn all_dropped() -> Range {
     KeyBuilder::new(SERVICE).str("dropped").range()
@@ -70,11 +80,22 @@ pub fn all_dropped() -> Range {
 
 /// What the key of a mark says is to be removed.
 pub fn dropped_range(key: &[u8]) -> Option<Range> {
-    let mut reader = store::key::KeyReader::new(key);
+    let (id, mut reader) = read_dropped(key)?;
+    let Ok(first) = reader.u64() else { return Some(everything(id)) };
+    let last = reader.u64().unwrap_or(first);
+    Some(Range { end: entries(id, last).end, ..entries(id, first) })
+}
+
+/// Under what id a mark says something is to be removed.
+pub fn dropped_id(key: &[u8]) -> Option<TableId> {
+    Some(read_dropped(key)?.0)
+}
+
+fn read_dropped(key: &[u8]) -> Option<(TableId, KeyReader<'_>)> {
+    let mut reader = KeyReader::new(key);
     reader.str().ok()?;
     reader.str().ok()?;
-    let id = TableId(reader.u64().ok()?, reader.u64().ok()?);
-    Some(reader.u64().map_or_else(|_| everything(id), |index| entries(id, index)))
+    Some((TableId(reader.u64().ok()?, reader.u64().ok()?), reader))
 }
 
 /// What was done under a client request token of `operation`.
@@ -143,6 +164,22 @@ pub fn moment(time: Time) -> u64 {
 /// The beginning of all keys under a table's id.
 pub fn items_of(id: TableId) -> KeyBuilder {
     KeyBuilder::new(SERVICE).str("item").u64(id.0).u64(id.1)
+}
+
+/// The key of the item with the same primary key under another id.
+///
+/// # Errors
+/// If it is no item's key.
+pub fn moved(item: &[u8], to: TableId) -> Result<Key, ServiceError> {
+    let mut reader = KeyReader::new(item);
+    let mut skip = || -> Result<(), KeyError> {
+        reader.str()?;
+        reader.str()?;
+        reader.u64()?;
+        reader.u64().map(|_| ())
+    };
+    skip().map_err(ServiceError::internal)?;
+    Ok([items_of(to).finish().as_ref(), reader.rest()].concat().into())
 }
 
 /// The beginning of the keys of one partition's items.

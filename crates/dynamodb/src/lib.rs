@@ -7,8 +7,10 @@
 //! `transaction` (several items as one), `page` (what reads share), `operations` (one file each). It never knows HTTP.
 
 mod access;
+mod backup;
 mod capacity;
 mod collection;
+mod copying;
 mod describe;
 mod error;
 pub mod expression;
@@ -25,7 +27,9 @@ mod page;
 mod parameters;
 pub mod partiql;
 mod primary_key;
+mod recovery;
 mod resource_policy;
+mod restore;
 mod selection;
 mod source;
 mod statement_access;
@@ -50,11 +54,13 @@ use expression::Expressions;
 use meter::Meter;
 use model::Table;
 use operations::{
-    BatchExecuteStatement, BatchGetItem, BatchWriteItem, CreateTable, DeleteItem, DeleteResourcePolicy,
-    DeleteTable, DescribeEndpoints, DescribeLimits, DescribeStream, DescribeTable, DescribeTimeToLive,
-    ExecuteStatement, GetItem, GetRecords, GetResourcePolicy, GetShardIterator, ListStreams, ListTables,
-    ListTagsOfResource, PutItem, PutResourcePolicy, Query, Scan, TagResource, TransactGetItems,
-    TransactWriteItems, UntagResource, UpdateItem, UpdateTable, UpdateTimeToLive,
+    BatchExecuteStatement, BatchGetItem, BatchWriteItem, CreateBackup, CreateTable, DeleteBackup, DeleteItem,
+    DeleteResourcePolicy, DeleteTable, DescribeBackup, DescribeContinuousBackups, DescribeEndpoints,
+    DescribeLimits, DescribeStream, DescribeTable, DescribeTimeToLive, ExecuteStatement, GetItem, GetRecords,
+    GetResourcePolicy, GetShardIterator, ListBackups, ListStreams, ListTables, ListTagsOfResource, PutItem,
+    PutResourcePolicy, Query, RestoreTableFromBackup, RestoreTableToPointInTime, Scan, TagResource,
+    TransactGetItems, TransactWriteItems, UntagResource, UpdateContinuousBackups, UpdateItem, UpdateTable,
+    UpdateTimeToLive,
 };
 use statistics::Counts;
 use tables::Tables;
@@ -99,13 +105,14 @@ impl Dynamodb {
     }
 
     /// Goes on with what was under way when the process ended: removing the items of deleted tables and indexes, filling new
-    /// indexes. To be called once, after the start; nothing depends on its end.
+    /// indexes, backups and restored tables. To be called once, after the start; nothing depends on its end.
     ///
     /// # Errors
     /// If the store fails; what is left is done another time.
     pub async fn resume(&self) -> Result<(), ServiceError> {
         let store = &self.platform.store;
         sweep::run(Arc::clone(store)).await?;
+        copying::resume(self).await?;
         let records = records::read_all(store.snapshot().await?.as_ref(), keys::all_tables()).await?;
         for record in records {
             let table = Arc::new(Table::new(record)?);
@@ -120,6 +127,16 @@ impl Dynamodb {
     /// If the store fails; what is left is deleted another time.
     pub async fn expire_items(&self) -> Result<(), ServiceError> {
         ttl::pass(self).await
+    }
+
+    /// Removes what the recovery periods of tables have left behind, and the backups of deleted tables after 35 days. To be
+    /// called now and then.
+    ///
+    /// # Errors
+    /// If the store fails; what is left is removed another time.
+    pub async fn trim_backups(&self) -> Result<(), ServiceError> {
+        recovery::trim(self.platform.store.as_ref(), self.platform.clock.now()).await?;
+        backup::expire(self).await
     }
 
     /// Removes records of streams, and streams that were switched off, after 24 hours. To be called now and then.
@@ -158,10 +175,14 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<BatchExecuteStatement>()
         .operation::<BatchGetItem>()
         .operation::<BatchWriteItem>()
+        .operation::<CreateBackup>()
         .operation::<CreateTable>()
+        .operation::<DeleteBackup>()
         .operation::<DeleteItem>()
         .operation::<DeleteResourcePolicy>()
         .operation::<DeleteTable>()
+        .operation::<DescribeBackup>()
+        .operation::<DescribeContinuousBackups>()
         .operation::<DescribeEndpoints>()
         .operation::<DescribeLimits>()
         .operation::<DescribeTable>()
@@ -169,16 +190,20 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<ExecuteStatement>()
         .operation::<GetItem>()
         .operation::<GetResourcePolicy>()
+        .operation::<ListBackups>()
         .operation::<ListTables>()
         .operation::<ListTagsOfResource>()
         .operation::<PutItem>()
         .operation::<PutResourcePolicy>()
         .operation::<Query>()
+        .operation::<RestoreTableFromBackup>()
+        .operation::<RestoreTableToPointInTime>()
         .operation::<Scan>()
         .operation::<TagResource>()
         .operation::<TransactGetItems>()
         .operation::<TransactWriteItems>()
         .operation::<UntagResource>()
+        .operation::<UpdateContinuousBackups>()
         .operation::<UpdateItem>()
         .operation::<UpdateTable>()
         .operation::<UpdateTimeToLive>()

@@ -10,7 +10,9 @@ use wire::dynamodb::AttributeDefinition;
 use crate::gate::Gate;
 use crate::index::Index;
 use crate::keys::TableId;
+use crate::recovery::{LogId, Recovery};
 use crate::resource_policy::ResourcePolicy;
+use crate::restore::Restoring;
 use crate::streams::TableStream;
 use crate::tags::Tags;
 use crate::throughput::{OnDemandLimits, Units};
@@ -166,6 +168,20 @@ pub struct TableRecord {
     /// Its time to live, if it was ever switched on.
     #[serde(default)]
     pub ttl: Option<TimeToLive>,
+    /// Its point-in-time recovery.
+    #[serde(default)]
+    pub recovery: Recovery,
+    /// What its items are being restored from, as long as they are.
+    #[serde(default)]
+    pub restoring: Option<Restoring>,
+}
+
+impl TableRecord {
+    /// The table's ARN.
+    pub fn arn(&self) -> String {
+        let Self { name, account, region, .. } = self;
+        base::Arn::new("dynamodb", region, account, format!("table/{name}")).to_string()
+    }
 }
 
 /// A table in use.
@@ -211,9 +227,14 @@ impl Table {
         self.record.ttl.as_ref().is_some_and(|ttl| ttl.attribute.is_some())
     }
 
+    /// The log of changes of its items, if there is one.
+    pub fn changes(&self) -> Option<LogId> {
+        let Recovery { last_log, window } = self.record.recovery;
+        window.map(|_| LogId { table: self.id, number: last_log })
+    }
+
     /// The table's ARN.
     pub fn arn(&self) -> String {
-        let TableRecord { name, account, region, .. } = &self.record;
-        base::Arn::new("dynamodb", region, account, format!("table/{name}")).to_string()
+        self.record.arn()
     }
 }

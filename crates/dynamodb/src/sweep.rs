@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use store::{Order, Range, ScanLimit, Store, StoreError};
 
-use crate::keys;
+use crate::{copying, keys};
 
 /// Items removed in one transaction.
 const BATCH: usize = 500;
@@ -21,16 +21,27 @@ pub fn start(store: Arc<dyn Store>) {
     });
 }
 
-/// Removes what is left of all dropped tables and indexes.
+/// Removes what is left of all dropped tables, indexes and backups, unless something is being copied from it: whoever copies
+/// starts this again at the end.
 pub async fn run(store: Arc<dyn Store>) -> Result<(), StoreError> {
+    let mut rest = keys::all_dropped();
     loop {
         let snapshot = store.snapshot().await?;
-        let marks = snapshot.scan(keys::all_dropped(), Order::Forward, ScanLimit::rows(MARKS)).await?;
-        drop(snapshot);
-        if marks.is_empty() {
-            return Ok(());
-        }
+        let marks = snapshot.scan(rest.clone(), Order::Forward, ScanLimit::rows(MARKS)).await?;
+        let Some((last, _)) = marks.last() else { return Ok(()) };
+        rest = rest.after(last, Order::Forward);
+        let mut free = Vec::with_capacity(marks.len());
         for (mark, _) in marks {
+            let id = keys::dropped_id(&mark);
+            if let Some(id) = id
+                && copying::is_held(snapshot.as_ref(), id).await?
+            {
+                continue;
+            }
+            free.push(mark);
+        }
+        drop(snapshot);
+        for mark in free {
             if let Some(range) = keys::dropped_range(&mark) {
                 empty(store.as_ref(), range).await?;
             }
@@ -41,7 +52,8 @@ pub async fn run(store: Arc<dyn Store>) -> Result<(), StoreError> {
     }
 }
 
-async fn empty(store: &dyn Store, range: Range) -> Result<(), StoreError> {
+/// Removes what lies in this range.
+pub async fn empty(store: &dyn Store, range: Range) -> Result<(), StoreError> {
     loop {
         let snapshot = store.snapshot().await?;
         let page = snapshot.scan(range.clone(), Order::Forward, ScanLimit::rows(BATCH)).await?;

@@ -9,14 +9,15 @@ use std::sync::Arc;
 use base::Arn;
 use parking_lot::RwLock;
 use service::{Context, ServiceError, records};
-use store::{Key, Store, Transaction};
+use store::{Key, Order, ScanLimit, Store, Transaction};
 
-use crate::error::Result;
-use crate::error::table_not_found;
+use crate::error::{Result, limit_exceeded, table_not_found};
 use crate::gate::{Closed, Entered, EnteredAll};
 use crate::model::{Table, TableRecord};
 use crate::{Invalid, keys};
 
+/// Tables of an account in a Region.
+const MAX_TABLES: usize = base::limits::dynamodb::TABLES;
 /// The longest table name.
 const MAX_NAME: usize = 255;
 /// The shortest.
@@ -61,8 +62,7 @@ impl Tables {
     /// # Errors
     /// `ResourceNotFoundException` in the words of the operations on items.
     pub async fn get(&self, ctx: &Context, given: &str) -> Result<Arc<Table>> {
-        let name = local_name(ctx, given).ok_or_else(|| table_not_found(None))?;
-        self.find(ctx, name).await?.ok_or_else(|| table_not_found(None))
+        self.local(ctx, given).await?.ok_or_else(|| table_not_found(None))
     }
 
     /// The same to write items of: its record does not change meanwhile.
@@ -147,12 +147,13 @@ impl Tables {
         }
     }
 
-    /// The table of this name or ARN, if it exists in the caller's account and Region.
+    /// The table of this name or ARN, if it exists in the caller's account and Region. One whose items are still being
+    /// restored does not, but for those who describe or delete it, and they [find](Tables::find) it.
+    ///
+    /// Source: ack-api-quirks `services/dynamodb` DDB-TABLE-217 (us-west-2, 2026-10-09).
     pub async fn local(&self, ctx: &Context, given: &str) -> Result<Option<Arc<Table>>> {
-        match local_name(ctx, given) {
-            Some(name) => self.find(ctx, name).await,
-            None => Ok(None),
-        }
+        let Some(name) = local_name(ctx, given) else { return Ok(None) };
+        Ok(self.find(ctx, name).await?.filter(|table| table.record.restoring.is_none()))
     }
 
     /// The table of this ARN, for the operations on its policy.
@@ -224,6 +225,19 @@ impl Tables {
         });
         Ok(work.await.map_err(ServiceError::internal)??)
     }
+}
+
+/// Whether there is room for a new table in the account and Region of `record`.
+///
+/// # Errors
+/// `LimitExceededException`, if there is not.
+pub async fn check_room(store: &dyn Store, record: &TableRecord) -> Result<()> {
+    let all = keys::tables(&record.account, &record.region);
+    let counted = ScanLimit { rows: MAX_TABLES, bytes: usize::MAX };
+    if store.snapshot().await?.scan(all, Order::Forward, counted).await?.len() < MAX_TABLES {
+        return Ok(());
+    }
+    Err(limit_exceeded(&format!("There is a limit of {MAX_TABLES} tables per subscriber")))
 }
 
 /// What becomes of a table's record.

@@ -1,101 +1,22 @@
 //! Operations from bytes to bytes, on both engines: scripts in `corpus/dynamodb/operations/*.json`, and what is too large
 //! for a script.
 
+mod backups;
 mod history;
 mod indexes;
 mod partiql;
 mod rehearsal;
 mod resource_policies;
+mod scripts;
 mod streams;
 mod support;
 mod tags;
 mod transactions;
 mod ttl;
 
-use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use service::Principal;
 use support::{Engine, engines, in_memory};
-
-#[derive(Deserialize)]
-struct Script {
-    steps: Vec<Step>,
-}
-
-/// A call and what it answers: an output, in which `"*"` stands for anything, or an error's code and message.
-#[derive(Deserialize)]
-struct Step {
-    call: String,
-    input: Json,
-    output: Option<Json>,
-    error: Option<(String, String)>,
-    /// The error's item.
-    item: Option<Json>,
-    /// The error's CancellationReasons.
-    reasons: Option<Json>,
-}
-
-fn matches(expected: &Json, actual: &Json) -> bool {
-    match (expected, actual) {
-        (Json::String(any), _) if any == "*" => true,
-        (Json::Object(expected), Json::Object(actual)) => {
-            expected.len() == actual.len()
-                && expected
-                    .iter()
-                    .all(|(name, value)| actual.get(name).is_some_and(|other| matches(value, other)))
-        }
-        (Json::Array(expected), Json::Array(actual)) => {
-            expected.len() == actual.len()
-                && expected.iter().zip(actual).all(|(left, right)| matches(left, right))
-        }
-        (expected, actual) => expected == actual,
-    }
-}
-
-/// What is wrong with an answer, if anything.
-fn fault(step: &Step, status: u16, body: &Json) -> Option<String> {
-    let Some((code, message)) = &step.error else {
-        let output = step.output.as_ref();
-        let right = status == 200 && output.is_none_or(|output| matches(output, body));
-        return (!right).then(|| format!("expected {}\nfound    {body}", output.unwrap_or(&Json::Null)));
-    };
-    let kind = body["__type"].as_str().unwrap_or_default();
-    let right = status == 400
-        && kind.ends_with(&format!("#{code}"))
-        && body["message"].as_str().or(body["Message"].as_str()) == Some(message)
-        && body.get("Item") == step.item.as_ref()
-        && body.get("CancellationReasons") == step.reasons.as_ref();
-    (!right).then(|| format!("expected {code}: {message}\nfound    {body}"))
-}
-
-async fn run(engine: &Engine, name: &str, script: &Script) -> Vec<String> {
-    let mut faults = Vec::new();
-    for (number, step) in script.steps.iter().enumerate() {
-        let (status, body) = engine.call(&step.call, &step.input).await;
-        let fault = fault(step, status, &body);
-        faults
-            .extend(fault.map(|fault| {
-                format!("{name}, step {}: {} {}\n{fault}\n", number + 1, step.call, step.input)
-            }));
-    }
-    faults
-}
-
-#[tokio::test]
-async fn scripts_run_on_both_engines() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/dynamodb/operations");
-    let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    names.sort();
-    assert!(!names.is_empty());
-    for path in names {
-        let script: Script = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        for engine in engines() {
-            let name = path.file_name().unwrap().to_string_lossy();
-            let faults = run(&engine, &name, &script).await;
-            assert!(faults.is_empty(), "{}", faults.join("\n"));
-        }
-    }
-}
 
 fn table(name: &str, range: Option<&str>) -> Json {
     let mut attributes = vec![json!({"AttributeName": "pk", "AttributeType": "S"})];

@@ -94,7 +94,8 @@ fn index_status(index: &Index, table: Status) -> &'static str {
     }
 }
 
-fn key_schema(index: &Index) -> Vec<KeySchemaElement> {
+/// The elements of an index's key.
+pub fn key_schema(index: &Index) -> Vec<KeySchemaElement> {
     let element = |name: &str, kind: &str| KeySchemaElement {
         attribute_name: name.to_owned(),
         key_type: kind.to_owned(),
@@ -103,7 +104,8 @@ fn key_schema(index: &Index) -> Vec<KeySchemaElement> {
     hash.chain(index.range.iter().map(|attribute| element(&attribute.name, "RANGE"))).collect()
 }
 
-fn projection(index: &Index) -> Projection {
+/// What an index projects.
+pub fn projection(index: &Index) -> Projection {
     Projection {
         projection_type: Some(index.projection.type_name().to_owned()),
         non_key_attributes: index

@@ -4,6 +4,8 @@
 
 mod index;
 
+pub use index::{key_schema as index_key_schema, projection};
+
 use wire::Timestamp;
 use wire::dynamodb::{
     AttributeDefinition, BillingModeSummary, KeySchemaElement, StreamSpecification, TableClassSummary,
@@ -12,6 +14,7 @@ use wire::dynamodb::{
 
 use crate::index::Changed;
 use crate::model::{Billing, KeyAttribute, Table, TableRecord};
+use crate::restore::Restoring;
 use crate::statistics::AllStatistics;
 use crate::streams;
 use crate::throughput::{self, OnDemandLimits};
@@ -19,7 +22,7 @@ use crate::throughput::{self, OnDemandLimits};
 /// The states in which tables are described.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// In the answer of CreateTable.
+    /// In the answer of CreateTable, and while items are restored.
     Creating,
     /// Ever after.
     Active,
@@ -64,6 +67,7 @@ pub fn table(table: &Table, status: Status, statistics: &AllStatistics) -> Table
             .clone()
             .map(|class| TableClassSummary { table_class: Some(class), ..TableClassSummary::default() }),
         deletion_protection_enabled: Some(record.deletion_protection),
+        restore_summary: record.restoring.as_ref().map(Restoring::summary),
         warm_throughput: active.then(|| warm(record)),
         stream_specification: table.stream().map(|stream| StreamSpecification {
             stream_enabled: true,
@@ -105,7 +109,8 @@ fn attribute(attribute: &KeyAttribute) -> AttributeDefinition {
     }
 }
 
-fn key_schema(record: &TableRecord) -> Vec<KeySchemaElement> {
+/// The elements of a table's key.
+pub fn key_schema(record: &TableRecord) -> Vec<KeySchemaElement> {
     let element = |(attribute, kind): (&KeyAttribute, &str)| KeySchemaElement {
         attribute_name: attribute.name.clone(),
         key_type: kind.to_owned(),

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use base::ids;
 use service::{Access, Context, Operation, ServiceError, records};
-use store::{Order, ScanLimit};
 use wire::dynamodb::{
     CreateTableInput, CreateTableOutput, OnDemandThroughput, ProvisionedThroughput, SSESpecification,
     WarmThroughput,
@@ -20,14 +19,12 @@ use crate::index::define::{self, On};
 use crate::index::key_schema;
 use crate::model::{Billing, KeyAttribute, Table, TableRecord};
 use crate::parameters::refusal;
+use crate::recovery::Recovery;
 use crate::resource_policy::{self, ResourcePolicy};
 use crate::streams::ViewType;
 use crate::tables::MIN_NAME;
 use crate::throughput::{OnDemandLimits, Units};
 use crate::{Dynamodb, Invalid, access, keys, streams, tables, tags, throughput};
-
-/// Tables of an account in a Region.
-const MAX_TABLES: usize = base::limits::dynamodb::TABLES;
 
 /// The operation.
 pub struct CreateTable;
@@ -111,6 +108,8 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
         stream: None,
         policy: policy.map(|text| ResourcePolicy::new(text, state.platform.clock.now())),
         ttl: None,
+        recovery: Recovery::default(),
+        restoring: None,
     })
 }
 
@@ -189,6 +188,14 @@ fn refuse_features(input: &CreateTableInput) -> Result<(), Invalid> {
     }
 }
 
+/// The name is another table's.
+///
+/// Source: ack-api-quirks `services/dynamodb` DDB-TABLE-219 (us-west-2, 2026-10-09) for one that is being restored.
+fn taken(there: &TableRecord) -> ServiceError {
+    let what = if there.restoring.is_some() { "Table is being used" } else { "Table already exists" };
+    ServiceError::sender("ResourceInUseException", 400, format!("{what}: {}", there.name))
+}
+
 async fn store(
     state: &Dynamodb,
     ctx: &Context,
@@ -197,21 +204,14 @@ async fn store(
 ) -> Result<Table> {
     let store = &state.platform.store;
     let label = streams::label_for(store.as_ref(), &record, record.created).await?;
-    let counted = ScanLimit { rows: MAX_TABLES, bytes: usize::MAX };
-    let all = keys::tables(&ctx.account, &ctx.region);
-    let tables = store.snapshot().await?.scan(all, Order::Forward, counted).await?.len();
+    let room = tables::check_room(store.as_ref(), &record).await;
     let key = keys::table(&ctx.account, &ctx.region, &record.name);
     let mut transaction = store.begin(vec![key.clone()]).await?;
-    if transaction.get(&key).await?.is_some() {
+    if let Some(there) = records::read_in::<TableRecord>(transaction.as_ref(), &key).await? {
         transaction.commit().await?;
-        let message = format!("Table already exists: {}", record.name);
-        return Err(ServiceError::sender("ResourceInUseException", 400, message));
+        return Err(taken(&there));
     }
-    if tables >= MAX_TABLES {
-        let message =
-            format!("Subscriber limit exceeded: There is a limit of {MAX_TABLES} tables per subscriber");
-        return Err(ServiceError::sender("LimitExceededException", 400, message));
-    }
+    room?;
     if let Some(view) = stream {
         streams::enable(transaction.as_mut(), &mut record, label, view)?;
     }

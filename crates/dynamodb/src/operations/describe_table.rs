@@ -30,6 +30,7 @@ impl Operation for DescribeTable {
         let table = state.tables.find(ctx, name).await?.ok_or_else(missing)?;
         let store = state.platform.store.as_ref();
         let statistics = state.counts.of(store, &table, state.platform.clock.now()).await?;
-        Ok(DescribeTableOutput { table: Some(describe::table(&table, Status::Active, &statistics)) })
+        let status = if table.record.restoring.is_some() { Status::Creating } else { Status::Active };
+        Ok(DescribeTableOutput { table: Some(describe::table(&table, status, &statistics)) })
     }
 }

@@ -18,7 +18,7 @@ use super::Image;
 use crate::capacity::{Consumed, write_units};
 use crate::error::Result;
 use crate::model::Table;
-use crate::{collection, index, streams, ttl};
+use crate::{collection, index, recovery, streams, ttl};
 
 /// Who changes an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,10 @@ pub fn keys_to_hold(table: &Table, key: &Key) -> Vec<Key> {
 
 /// Whether a change of this table's items must know the item as it was.
 pub fn needs_before(table: &Table) -> bool {
-    !table.record.indexes.is_empty() || table.stream().is_some() || table.expires()
+    !table.record.indexes.is_empty()
+        || table.stream().is_some()
+        || table.expires()
+        || table.changes().is_some()
 }
 
 /// Writes the changed item and all that follows from it.
@@ -101,6 +104,7 @@ pub async fn apply(
     let collection = collection::count(transaction, change).await?;
     streams::record(transaction, occasion, change)?;
     ttl::keep(transaction, change)?;
+    recovery::record(transaction, occasion, change)?;
     let &Change { key, before, after, .. } = change;
     let mut consumed = Consumed::from(write_units(before.map(Image::size), after.map(Image::size)));
     index::maintain(transaction, change, &mut consumed)?;

@@ -32,6 +32,9 @@ pub fn keep_tidy(logs: Arc<Logs>, dynamodb: Arc<Dynamodb>) -> JoinHandle<()> {
             if let Err(error) = dynamodb.trim_streams().await {
                 tracing::warn!(%error, "old records of streams could not be removed");
             }
+            if let Err(error) = dynamodb.trim_backups().await {
+                tracing::warn!(%error, "old changes and backups of tables could not be removed");
+            }
             tokio::time::sleep(EVERY).await;
         }
     })

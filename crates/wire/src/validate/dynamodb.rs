@@ -55,6 +55,8 @@ pub(super) fn effective<'s>(
 ) -> &'s Shape {
     let is_name = || value.as_str().is_some_and(|text| !text.starts_with("arn:"));
     match shape.name {
+        // That is an ARN, and the service says itself what is wrong with it (ack-api-quirks DDB-TABLE-272, 2026-10).
+        "TableArn" if matches!(path.segment, Segment::Member("SourceTableArn")) => shape,
         "TableArn" if is_name() && operation.name == "CreateTable" => &NEW_TABLE_NAME,
         // An empty name fails its length alone.
         "TableArn" if is_name() && value.as_str() != Some("") => &TABLE_NAME,
