@@ -56,11 +56,11 @@ use model::Table;
 use operations::{
     BatchExecuteStatement, BatchGetItem, BatchWriteItem, CreateBackup, CreateTable, DeleteBackup, DeleteItem,
     DeleteResourcePolicy, DeleteTable, DescribeBackup, DescribeContinuousBackups, DescribeEndpoints,
-    DescribeLimits, DescribeStream, DescribeTable, DescribeTimeToLive, ExecuteStatement, GetItem, GetRecords,
-    GetResourcePolicy, GetShardIterator, ListBackups, ListStreams, ListTables, ListTagsOfResource, PutItem,
-    PutResourcePolicy, Query, RestoreTableFromBackup, RestoreTableToPointInTime, Scan, TagResource,
-    TransactGetItems, TransactWriteItems, UntagResource, UpdateContinuousBackups, UpdateItem, UpdateTable,
-    UpdateTimeToLive,
+    DescribeLimits, DescribeStream, DescribeTable, DescribeTimeToLive, ExecuteStatement, ExecuteTransaction,
+    GetItem, GetRecords, GetResourcePolicy, GetShardIterator, ListBackups, ListStreams, ListTables,
+    ListTagsOfResource, PutItem, PutResourcePolicy, Query, RestoreTableFromBackup, RestoreTableToPointInTime,
+    Scan, TagResource, TransactGetItems, TransactWriteItems, UntagResource, UpdateContinuousBackups,
+    UpdateItem, UpdateTable, UpdateTimeToLive,
 };
 use statistics::Counts;
 use tables::Tables;
@@ -188,6 +188,7 @@ pub fn service(state: Arc<Dynamodb>) -> service::Result<Service> {
         .operation::<DescribeTable>()
         .operation::<DescribeTimeToLive>()
         .operation::<ExecuteStatement>()
+        .operation::<ExecuteTransaction>()
         .operation::<GetItem>()
         .operation::<GetResourcePolicy>()
         .operation::<ListBackups>()

@@ -94,6 +94,11 @@ pub fn absent_or(schema: &KeySchema, rest: Vec<Condition>) -> Condition {
     Condition::Or(vec![absent(schema), Condition::And(rest)])
 }
 
+/// The condition of EXISTS.
+pub fn all(rest: Vec<Condition>) -> Condition {
+    Condition::And(rest)
+}
+
 /// Runs what was prepared.
 ///
 /// # Errors

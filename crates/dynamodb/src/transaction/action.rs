@@ -30,6 +30,8 @@ pub struct Action {
 pub enum Work {
     /// Replaces it.
     Put(Item),
+    /// Makes it, if it is not there.
+    Insert(Item),
     /// Changes it.
     Update {
         /// The item's key.

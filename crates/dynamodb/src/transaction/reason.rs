@@ -14,6 +14,10 @@ pub enum Reason {
     ConditionalCheckFailed(Option<Image>),
     /// What was to be done cannot be done to this item.
     ValidationError(Invalid),
+    /// It is there already, and was to be inserted.
+    DuplicateItem,
+    /// Its table is not there.
+    ResourceNotFound,
     /// Another transaction is writing it.
     TransactionConflict,
     /// Its item collection would become too large.
@@ -27,6 +31,8 @@ impl Reason {
         match self {
             Self::ConditionalCheckFailed(_) => "ConditionalCheckFailed",
             Self::ValidationError(_) => "ValidationError",
+            Self::DuplicateItem => "DuplicateItem",
+            Self::ResourceNotFound => "ResourceNotFound",
             Self::TransactionConflict => "TransactionConflict",
             Self::ItemCollectionSizeLimitExceeded => "ItemCollectionSizeLimitExceeded",
             Self::ProvisionedThroughputExceeded => "ProvisionedThroughputExceeded",
@@ -41,6 +47,8 @@ impl Reason {
                 "The conditional request failed"
             }
             Self::ValidationError(error) => &error.0,
+            Self::DuplicateItem => "Duplicate primary key exists in table",
+            Self::ResourceNotFound => "Requested resource not found",
             Self::TransactionConflict => "Transaction is ongoing for the item",
             Self::ItemCollectionSizeLimitExceeded => collection::FULL,
             Self::ProvisionedThroughputExceeded => meter::message(false),

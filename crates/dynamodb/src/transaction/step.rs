@@ -82,7 +82,10 @@ impl Work {
     /// The item or key it names.
     fn attributes(&self) -> &Item {
         match self {
-            Self::Put(attributes) | Self::Delete(attributes) | Self::Check(attributes) => attributes,
+            Self::Put(attributes)
+            | Self::Insert(attributes)
+            | Self::Delete(attributes)
+            | Self::Check(attributes) => attributes,
             Self::Update { key, .. } => key,
         }
     }
@@ -90,7 +93,7 @@ impl Work {
     /// Empty keys of indexes are found as early as empty keys of the table.
     fn check_index_contents(&self, table: &Table) -> Result<(), Invalid> {
         match self {
-            Self::Put(item) => check::contents(table, item),
+            Self::Put(item) | Self::Insert(item) => check::contents(table, item),
             Self::Update { update, .. } => check::update_contents(table, update),
             Self::Delete(_) | Self::Check(_) => Ok(()),
         }
@@ -98,7 +101,7 @@ impl Work {
 
     fn key(&self, table: &Table) -> Result<Key, Invalid> {
         match self {
-            Self::Put(item) => {
+            Self::Put(item) | Self::Insert(item) => {
                 let found = primary_key::of_item(table, item)?;
                 check::item(table, item)?;
                 Ok(found)
@@ -123,6 +126,9 @@ impl Step<'_> {
             let shown = before.filter(|_| self.action.item_on_failure).cloned();
             return Ok(Err(Reason::ConditionalCheckFailed(shown)));
         }
+        if before.is_some() && matches!(self.action.work, Work::Insert(_)) {
+            return Ok(Err(Reason::DuplicateItem));
+        }
         Ok(self.action.work.apply(self.table, item).map_err(Reason::ValidationError))
     }
 }
@@ -130,7 +136,7 @@ impl Step<'_> {
 impl Work {
     fn apply(&self, table: &Table, before: Option<&Item>) -> Result<After, Invalid> {
         Ok(match self {
-            Self::Put(item) => After::Becomes(Some(Image::from(item.clone()))),
+            Self::Put(item) | Self::Insert(item) => After::Becomes(Some(Image::from(item.clone()))),
             Self::Update { key, update } => {
                 After::Becomes(write::updated(table, update, before, key)?.map(Image::from))
             }

@@ -183,4 +183,8 @@ async fn statements_need_permissions_of_their_own() {
     let index = json!({"Statement": "SELECT * FROM guarded.i"});
     let index = asked(&engine, "ExecuteStatement", index).await;
     assert!(index.starts_with(&format!("PartiQLSelect on resource: {arn}/index/i ")), "{index}");
+    let within =
+        json!({"TransactStatements": [{"Statement": "INSERT INTO guarded VALUE {'pk': 'x', 'sk': 'y'}"}]});
+    let within = asked(&engine, "ExecuteTransaction", within).await;
+    assert!(within.contains(r#"("dynamodb:EnclosingOperation", ["ExecuteTransaction"])"#), "{within}");
 }
