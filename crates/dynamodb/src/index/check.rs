@@ -9,7 +9,7 @@ use crate::expression::path::Path;
 use crate::expression::update::{Assigned, Change, Operand, Update};
 use crate::model::{KeyAttribute, Table};
 use crate::primary_key::{MAX_HASH, MAX_RANGE};
-use crate::value::{AttributeType, AttributeValue, Item};
+use crate::value::{AttributeType, AttributeValue, Item, value_size};
 
 /// Checks an item that is to be put.
 pub fn item(table: &Table, item: &Item) -> Result<(), Invalid> {
@@ -143,21 +143,30 @@ fn empty(value: &AttributeValue) -> Option<&'static str> {
 
 /// Partition keys and sort keys of indexes are no longer than a table's; those of several attributes together.
 fn sizes(table: &Table, item: &Item, error: impl Fn(&Index, bool) -> Invalid) -> Result<(), Invalid> {
-    let length = |attributes: &[KeyAttribute]| -> usize {
-        let values = attributes.iter().filter_map(|attribute| item.get(&attribute.name));
-        values
-            .map(|value| if let AttributeValue::N(_) = value { 0 } else { crate::value::value_size(value) })
-            .sum()
-    };
     for index in &table.record.indexes {
-        if length(&index.hash) > MAX_HASH {
+        if length(&index.hash, item) > MAX_HASH {
             return Err(error(index, true));
         }
-        if length(&index.range) > MAX_RANGE {
+        if length(&index.range, item) > MAX_RANGE {
             return Err(error(index, false));
         }
     }
     Ok(())
+}
+
+/// Whether the values of an index's key attributes may be its key: none is empty, and they are not too long.
+pub fn fits(index: &Index, item: &Item) -> bool {
+    let is_empty =
+        |attribute: &KeyAttribute| item.get(&attribute.name).is_some_and(|value| empty(value).is_some());
+    !index.attributes().any(is_empty)
+        && length(&index.hash, item) <= MAX_HASH
+        && length(&index.range, item) <= MAX_RANGE
+}
+
+/// How long the values of these attributes are together; numbers are always short enough.
+fn length(attributes: &[KeyAttribute], item: &Item) -> usize {
+    let values = attributes.iter().filter_map(|attribute| item.get(&attribute.name));
+    values.map(|value| if let AttributeValue::N(_) = value { 0 } else { value_size(value) }).sum()
 }
 
 /// The type that an action gives an attribute, as far as it does not depend on the item.

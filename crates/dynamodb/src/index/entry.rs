@@ -2,6 +2,7 @@
 
 use store::Key;
 
+use super::check;
 use super::record::{Index, Projection};
 use crate::error::Result;
 use crate::keys;
@@ -20,9 +21,14 @@ pub struct Entry {
 }
 
 /// The entry of an item, if it has one: an item without all attributes of the index's key has none, nor has one whose
-/// attribute is of another type, which only an item older than the index can have.
+/// attribute is of another type, empty or too long, which only an item older than the index can have.
+///
+/// Source: DynamoDB Developer Guide, "Detecting and correcting index key violations".
 pub fn of(table: &Table, index: &Index, image: &Image) -> Result<Option<Entry>> {
     let item = image.item()?;
+    if !check::fits(index, item) {
+        return Ok(None);
+    }
     let Some(key) = key(table, index, item) else { return Ok(None) };
     let item = match index.projection {
         Projection::All => image.stored().clone(),

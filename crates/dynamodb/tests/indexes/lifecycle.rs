@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::{add, check, create, scan, until_active};
 use crate::support::{Engine, engines};
+use crate::table;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_index_is_filled_while_its_table_is_written() {
@@ -154,5 +155,36 @@ async fn deleted_indexes_and_tables_leave_no_entries() {
         engine.ok("DeleteTable", json!({"TableName": "gone"})).await;
         engine.state.resume().await.unwrap();
         assert_eq!(keys().await, 0);
+    }
+}
+
+/// Source: Developer Guide, "Detecting and correcting index key violations".
+#[tokio::test]
+async fn a_new_index_leaves_out_what_cannot_be_its_key() {
+    for engine in engines() {
+        engine.ok("CreateTable", table("older", None)).await;
+        let values = [
+            json!({"S": "fits"}),
+            json!({"S": "x".repeat(2048)}),
+            json!({"S": "x".repeat(2049)}),
+            json!({"S": ""}),
+            json!({"N": "1"}),
+        ];
+        for (number, value) in values.iter().enumerate() {
+            let item = json!({"pk": {"S": number.to_string()}, "a": value});
+            engine.ok("PutItem", json!({"TableName": "older", "Item": item})).await;
+        }
+        let schema = json!([{"AttributeName": "a", "KeyType": "HASH"}]);
+        let update = json!({
+            "TableName": "older", "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}],
+            "GlobalSecondaryIndexUpdates": [{"Create": {
+                "IndexName": "new", "KeySchema": schema, "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }}],
+        });
+        engine.ok("UpdateTable", update).await;
+        until_active(&engine, "older").await;
+        let found: BTreeSet<String> =
+            scan(&engine, "older", Some("new")).await.iter().map(|item| item["pk"].to_string()).collect();
+        assert_eq!(found, BTreeSet::from(["0", "1"].map(|number| json!({"S": number}).to_string())));
     }
 }
