@@ -26,10 +26,8 @@ mod operations;
 mod page;
 mod parameters;
 pub mod partiql;
-mod phase;
 mod primary_key;
 mod recovery;
-mod removal;
 mod resource_policy;
 mod restore;
 mod selection;
@@ -48,7 +46,6 @@ pub mod value;
 mod write;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use service::{Platform, Service, ServiceError, records};
 
@@ -65,7 +62,6 @@ use operations::{
     Scan, TagResource, TransactGetItems, TransactWriteItems, UntagResource, UpdateContinuousBackups,
     UpdateItem, UpdateTable, UpdateTimeToLive,
 };
-use phase::Phases;
 use statistics::Counts;
 use tables::Tables;
 use transaction::{Forgetting, Ongoing};
@@ -86,8 +82,6 @@ pub struct Dynamodb {
 pub struct Options {
     /// Whether provisioned capacity is enforced: who uses more is throttled.
     pub enforce_throughput: bool,
-    /// How long tables are `CREATING`, `UPDATING` and `DELETING`.
-    pub table_delay: Duration,
 }
 
 impl Dynamodb {
@@ -98,7 +92,7 @@ impl Dynamodb {
 
     /// The same, told more.
     pub fn with(platform: Platform, options: Options) -> Arc<Self> {
-        let tables = Tables::new(Arc::clone(&platform.store), Phases::lasting(options.table_delay));
+        let tables = Tables::new(Arc::clone(&platform.store));
         Arc::new(Self {
             platform,
             tables,
@@ -122,10 +116,6 @@ impl Dynamodb {
         let records = records::read_all(store.snapshot().await?.as_ref(), keys::all_tables()).await?;
         for record in records {
             let table = Arc::new(Table::new(record)?);
-            if table.record.deleting {
-                removal::resume(self, &table).await?;
-                continue;
-            }
             index::backfill(Arc::clone(store), self.tables.clone(), table).await?;
         }
         Ok(())

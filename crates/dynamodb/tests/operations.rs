@@ -4,6 +4,7 @@
 mod backups;
 mod history;
 mod indexes;
+mod model;
 mod partiql;
 mod rehearsal;
 mod resource_policies;

@@ -110,8 +110,6 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
         ttl: None,
         recovery: Recovery::default(),
         restoring: None,
-        updated: None,
-        deleting: false,
     })
 }
 

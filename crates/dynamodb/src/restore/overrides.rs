@@ -88,8 +88,6 @@ impl Overrides {
             ttl: None,
             recovery: Default::default(),
             restoring: Some(target.restoring),
-            updated: None,
-            deleting: false,
         })
     }
 
