@@ -17,12 +17,21 @@ const ITEMS: [&str; 13] = [
     "UpdateItem",
 ];
 /// Operations that refuse to touch an item that a transaction is writing.
-const CONFLICTING: [&str; 5] =
-    ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "TransactGetItems"];
+const CONFLICTING: [&str; 8] = [
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "TransactWriteItems",
+    "TransactGetItems",
+    "ExecuteStatement",
+    "BatchExecuteStatement",
+    "ExecuteTransaction",
+];
 /// Batches.
 const BATCHES: [&str; 2] = ["BatchGetItem", "BatchWriteItem"];
 /// Reads that need not be consistent.
-const LAGGING: [&str; 4] = ["GetItem", "BatchGetItem", "Query", "Scan"];
+const LAGGING: [&str; 6] =
+    ["GetItem", "BatchGetItem", "Query", "Scan", "ExecuteStatement", "BatchExecuteStatement"];
 /// Reads of streams.
 const STREAMS: [&str; 1] = ["GetRecords"];
 

@@ -119,7 +119,7 @@ mod tests {
         let mut transaction = store.begin(vec![key.clone()]).await?;
         transaction.put(key, service::records::encode(&record)?)?;
         transaction.commit().await?;
-        Ok((Tables::new(store), Arc::new(Table::new(record)?)))
+        Ok((Tables::new(store, Default::default()), Arc::new(Table::new(record)?)))
     }
 
     #[tokio::test]

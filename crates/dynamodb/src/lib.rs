@@ -26,8 +26,10 @@ mod operations;
 mod page;
 mod parameters;
 pub mod partiql;
+mod phase;
 mod primary_key;
 mod recovery;
+mod removal;
 mod resource_policy;
 mod restore;
 mod selection;
@@ -46,6 +48,7 @@ pub mod value;
 mod write;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use service::{Platform, Service, ServiceError, records};
 
@@ -62,6 +65,7 @@ use operations::{
     Scan, TagResource, TransactGetItems, TransactWriteItems, UntagResource, UpdateContinuousBackups,
     UpdateItem, UpdateTable, UpdateTimeToLive,
 };
+use phase::Phases;
 use statistics::Counts;
 use tables::Tables;
 use transaction::{Forgetting, Ongoing};
@@ -82,6 +86,8 @@ pub struct Dynamodb {
 pub struct Options {
     /// Whether provisioned capacity is enforced: who uses more is throttled.
     pub enforce_throughput: bool,
+    /// How long tables are `CREATING`, `UPDATING` and `DELETING`.
+    pub table_delay: Duration,
 }
 
 impl Dynamodb {
@@ -92,7 +98,7 @@ impl Dynamodb {
 
     /// The same, told more.
     pub fn with(platform: Platform, options: Options) -> Arc<Self> {
-        let tables = Tables::new(Arc::clone(&platform.store));
+        let tables = Tables::new(Arc::clone(&platform.store), Phases::lasting(options.table_delay));
         Arc::new(Self {
             platform,
             tables,
@@ -116,6 +122,10 @@ impl Dynamodb {
         let records = records::read_all(store.snapshot().await?.as_ref(), keys::all_tables()).await?;
         for record in records {
             let table = Arc::new(Table::new(record)?);
+            if table.record.deleting {
+                removal::resume(self, &table).await?;
+                continue;
+            }
             index::backfill(Arc::clone(store), self.tables.clone(), table).await?;
         }
         Ok(())

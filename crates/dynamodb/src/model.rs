@@ -144,6 +144,12 @@ pub struct TableRecord {
     /// When it was last switched to being paid by request, if it was switched at all.
     #[serde(default)]
     pub on_demand_since: Option<Time>,
+    /// When its last change of the kind that takes AWS a while began.
+    #[serde(default)]
+    pub updated: Option<Time>,
+    /// Whether it is being deleted.
+    #[serde(default)]
+    pub deleting: bool,
     /// The most that may be used of it on demand.
     #[serde(default)]
     pub on_demand: Option<OnDemandLimits>,

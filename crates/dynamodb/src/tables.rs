@@ -14,6 +14,7 @@ use store::{Key, Order, ScanLimit, Store, Transaction};
 use crate::error::{Result, limit_exceeded, table_not_found};
 use crate::gate::{Closed, Entered, EnteredAll};
 use crate::model::{Table, TableRecord};
+use crate::phase::Phases;
 use crate::{Invalid, keys};
 
 /// Tables of an account in a Region.
@@ -28,6 +29,7 @@ pub const MIN_NAME: usize = 3;
 pub struct Tables {
     store: Arc<dyn Store>,
     known: Arc<RwLock<Known>>,
+    phases: Phases,
 }
 
 #[derive(Default)]
@@ -53,16 +55,23 @@ impl Known {
 
 impl Tables {
     /// Over this store.
-    pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, known: Arc::default() }
+    pub fn new(store: Arc<dyn Store>, phases: Phases) -> Self {
+        Self { store, known: Arc::default(), phases }
     }
 
-    /// The table of this name or ARN in the caller's account and Region.
+    /// How long changes last.
+    pub fn phases(&self) -> Phases {
+        self.phases
+    }
+
+    /// The table of this name or ARN in the caller's account and Region, to work on its items.
     ///
     /// # Errors
     /// `ResourceNotFoundException` in the words of the operations on items.
     pub async fn get(&self, ctx: &Context, given: &str) -> Result<Arc<Table>> {
-        self.local(ctx, given).await?.ok_or_else(|| table_not_found(None))
+        let table = self.local(ctx, given).await?.ok_or_else(|| table_not_found(None))?;
+        self.phases.check_items(&table.record, ctx.time)?;
+        Ok(table)
     }
 
     /// The same to write items of: its record does not change meanwhile.

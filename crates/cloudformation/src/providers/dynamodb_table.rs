@@ -68,6 +68,11 @@ const STREAM: Kind =
 const TIME_TO_LIVE: Kind =
     Kind::Object(&[Property::text("AttributeName"), Property::new("Enabled", Kind::Boolean).required()]);
 
+const RECOVERY: Kind = Kind::Object(&[
+    Property::new("PointInTimeRecoveryEnabled", Kind::Boolean),
+    Property::new("RecoveryPeriodInDays", Kind::Integer),
+]);
+
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::DynamoDB::Table",
     properties: &[
@@ -81,7 +86,7 @@ static SCHEMA: ResourceType = ResourceType {
         Property::refused("KinesisStreamSpecification"),
         Property::new("LocalSecondaryIndexes", LOCAL_INDEXES),
         Property::new("OnDemandThroughput", ON_DEMAND),
-        Property::refused("PointInTimeRecoverySpecification"),
+        Property::new("PointInTimeRecoverySpecification", RECOVERY),
         Property::new("ProvisionedThroughput", THROUGHPUT),
         Property::refused("ResourcePolicy"),
         Property::new("SSESpecification", ENCRYPTION),
@@ -162,14 +167,39 @@ async fn finish(caller: &Caller, target: &Target<'_>, is_active: bool) -> Result
     if !is_active {
         wait_until_active(caller, name).await?;
     }
-    let wanted = structure(target.properties, "TimeToLiveSpecification");
-    let enabled = wanted.filter(|wanted| wanted.get("Enabled").and_then(Value::as_bool) == Some(true));
-    if let Some(wanted) = enabled {
-        let input =
-            Map::from([("TableName", name.into()), ("TimeToLiveSpecification", wanted.clone().into())]);
-        caller.call("dynamodb", "UpdateTimeToLive", input).await?;
+    set(caller, name, "UpdateTimeToLive", "TimeToLiveSpecification", expiry(target)).await?;
+    set(caller, name, "UpdateContinuousBackups", "PointInTimeRecoverySpecification", recovery(target)).await
+}
+
+/// Calls an operation with the specification it takes, if there is one.
+async fn set(
+    caller: &Caller,
+    name: &str,
+    operation: &str,
+    parameter: &'static str,
+    specification: Option<&Map>,
+) -> Result<(), CallError> {
+    if let Some(specification) = specification {
+        let input = Map::from([("TableName", name.into()), (parameter, specification.clone().into())]);
+        caller.call("dynamodb", operation, input).await?;
     }
     Ok(())
+}
+
+/// `TimeToLiveSpecification`, if it switches anything on.
+fn expiry<'a>(target: &Target<'a>) -> Option<&'a Map> {
+    structure(target.properties, "TimeToLiveSpecification").filter(|wanted| is_on(wanted, "Enabled"))
+}
+
+/// `PointInTimeRecoverySpecification`, likewise. A period without recovery is DynamoDB's to refuse.
+fn recovery<'a>(target: &Target<'a>) -> Option<&'a Map> {
+    structure(target.properties, "PointInTimeRecoverySpecification").filter(|wanted| {
+        is_on(wanted, "PointInTimeRecoveryEnabled") || wanted.get("RecoveryPeriodInDays").is_some()
+    })
+}
+
+fn is_on(specification: &Map, member: &str) -> bool {
+    specification.get(member).and_then(Value::as_bool) == Some(true)
 }
 
 /// What CreateTable is called with.

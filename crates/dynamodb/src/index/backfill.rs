@@ -109,7 +109,9 @@ mod tests {
         }
         transaction.commit().await.unwrap();
 
-        run(Arc::clone(&store), Tables::new(Arc::clone(&store)), Arc::clone(&table)).await.unwrap();
+        run(Arc::clone(&store), Tables::new(Arc::clone(&store), Default::default()), Arc::clone(&table))
+            .await
+            .unwrap();
 
         let snapshot = store.snapshot().await.unwrap();
         let range = keys::entries(table.id, 1);

@@ -110,6 +110,8 @@ fn record(state: &Dynamodb, ctx: &Context, input: CreateTableInput) -> Result<Ta
         ttl: None,
         recovery: Recovery::default(),
         restoring: None,
+        updated: None,
+        deleting: false,
     })
 }
 

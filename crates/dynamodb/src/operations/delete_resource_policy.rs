@@ -34,6 +34,7 @@ impl Operation for DeleteResourcePolicy {
         let arn = &input.resource_arn;
         tables::check_resource_arn(arn)?;
         let table = state.tables.of_resource(ctx, arn).await?;
+        state.tables.phases().check_change(&table.record, state.platform.clock.now())?;
         let expected = input.expected_revision_id.as_deref();
         let mut revision = String::new();
         let change = |record: &mut TableRecord| {

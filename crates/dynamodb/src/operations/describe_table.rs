@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use service::{Access, Context, Operation};
 use wire::dynamodb::{DescribeTableInput, DescribeTableOutput};
 
-use crate::describe::{self, Status};
+use crate::describe;
 use crate::error::Result;
 use crate::error::table_not_found;
 use crate::{Dynamodb, access, tables};
@@ -29,8 +29,9 @@ impl Operation for DescribeTable {
         let name = tables::local_name(ctx, &input.table_name).ok_or_else(missing)?;
         let table = state.tables.find(ctx, name).await?.ok_or_else(missing)?;
         let store = state.platform.store.as_ref();
-        let statistics = state.counts.of(store, &table, state.platform.clock.now()).await?;
-        let status = if table.record.restoring.is_some() { Status::Creating } else { Status::Active };
+        let now = state.platform.clock.now();
+        let statistics = state.counts.of(store, &table, now).await?;
+        let status = state.tables.phases().status(&table.record, now);
         Ok(DescribeTableOutput { table: Some(describe::table(&table, status, &statistics)) })
     }
 }

@@ -34,6 +34,7 @@ impl Operation for PutResourcePolicy {
         resource_policy::check(&text)?;
         let table = state.tables.of_resource(ctx, &arn).await?;
         let (name, now) = (&table.record.name, state.platform.clock.now());
+        state.tables.phases().check_change(&table.record, now)?;
         let mut revision = String::new();
         let change = |record: &mut TableRecord| {
             revision = resource_policy::set(&mut record.policy, name, text, expected.as_deref(), now)?;

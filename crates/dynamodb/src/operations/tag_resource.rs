@@ -32,6 +32,7 @@ impl Operation for TagResource {
         let given = tags::read(input.tags)?;
         let missing = || tables::resource_not_found(arn);
         let table = state.tables.local(ctx, arn).await?.ok_or_else(missing)?;
+        state.tables.phases().check_change(&table.record, state.platform.clock.now())?;
         state
             .tables
             .change(&table, |record| Ok(tags::set(&mut record.tags, given)?))

@@ -32,6 +32,7 @@ impl Operation for UntagResource {
         // Source of the bare message: architect/dynalite `test/untagResource.js` (recorded from DynamoDB).
         let missing = || table_not_found(None);
         let table = state.tables.local(ctx, arn).await?.ok_or_else(missing)?;
+        state.tables.phases().check_change(&table.record, state.platform.clock.now())?;
         let removal = |record: &mut crate::model::TableRecord| {
             record.tags.retain(|key, _| !input.tag_keys.contains(key));
             Ok(())

@@ -34,6 +34,7 @@ impl Operation for UpdateTimeToLive {
         let missing = || table_not_found(Some(&input.table_name));
         let table = state.tables.local(ctx, &input.table_name).await?.ok_or_else(missing)?;
         let (wanted, now) = (input.time_to_live_specification, state.platform.clock.now());
+        state.tables.phases().check_change(&table.record, now)?;
         let change = |record: &mut TableRecord, transaction: &mut dyn Transaction| {
             ttl::update(transaction, record, &wanted, now)?;
             Ok(Fate::Kept)

@@ -88,6 +88,8 @@ impl Overrides {
             ttl: None,
             recovery: Default::default(),
             restoring: Some(target.restoring),
+            updated: None,
+            deleting: false,
         })
     }
 

@@ -9,7 +9,11 @@ use crate::support::Engine;
 
 /// An engine that enforces throughput.
 fn engine() -> Engine {
-    Engine::on(Ground::on(Storage::memory()), dynamodb::Options { enforce_throughput: true }, |_| None)
+    Engine::on(
+        Ground::on(Storage::memory()),
+        dynamodb::Options { enforce_throughput: true, ..Default::default() },
+        |_| None,
+    )
 }
 
 /// A table that reads and writes five units a second, with an index that writes one.

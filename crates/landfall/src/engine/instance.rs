@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use base::{OsEntropy, SystemClock};
 use chaos::{Chaos, Plan};
@@ -74,7 +75,10 @@ impl Instance {
         }
         let door = Door::facing(Arc::clone(&chaos) as Arc<dyn service::Adversary>);
         let platform = platform(&shared.settings, &store, &door, &endpoint);
-        let options = dynamodb::Options { enforce_throughput: shared.settings.enforce_throughput };
+        let options = dynamodb::Options {
+            enforce_throughput: shared.settings.enforce_throughput,
+            table_delay: Duration::from_secs(shared.settings.table_delay),
+        };
         let services = Services::build(&platform, options, &shared.host, &scratch);
         services.open(&door).await?;
         let port = listener.address().port();
@@ -143,5 +147,61 @@ fn edge(
         account: platform.account,
         region: platform.region,
         door,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use edge::Workers;
+    use sandbox::{HostConfig, Progress};
+
+    use super::super::settings::{Acknowledge, PORT};
+    use super::*;
+
+    fn settings() -> Settings {
+        Settings {
+            port: PORT,
+            host: std::net::Ipv4Addr::LOCALHOST.into(),
+            data_dir: PathBuf::new(),
+            ephemeral: true,
+            durability: Acknowledge::default(),
+            strict: false,
+            account: base::DEFAULT_ACCOUNT.to_owned(),
+            region: base::DEFAULT_REGION.to_owned(),
+            enforce_throughput: false,
+            table_delay: 0,
+            chaos: None,
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn an_engine_that_stops_lets_go_of_its_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let scratch = folder.path().to_owned();
+        let (cache_dir, scratch_dir) = (scratch.join("cache"), scratch.join("processes"));
+        let shared = Arc::new(Shared {
+            settings: settings(),
+            host: Host::new(HostConfig { cache_dir, scratch_dir, path: None, progress: Progress::default() }),
+            root_key: None,
+            workers: Arc::new(Workers::start().unwrap()),
+            runtime: Handle::current(),
+            scratch: scratch.clone(),
+            forks: Forks::default(),
+        });
+        let store = store::memory();
+        let held = Arc::downgrade(&store);
+        let listener = Listener::bind((std::net::Ipv4Addr::LOCALHOST, 0).into()).await.unwrap();
+        let plan = Some("stale=1:1s".parse().unwrap());
+        let scratch = scratch.join("engine");
+        let instance = Instance::start(&shared, Beginning { store, listener, scratch, plan }).await.unwrap();
+        assert!(held.strong_count() > 0);
+        instance.stop().await.unwrap();
+        // Tasks that were told to stop end a little later.
+        let gone = async {
+            while held.strong_count() > 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), gone).await.unwrap();
     }
 }

@@ -39,6 +39,9 @@ pub struct Settings {
     /// Throttle who uses more of a DynamoDB table or index than it provides
     #[arg(long)]
     pub enforce_throughput: bool,
+    /// Let tables of DynamoDB be CREATING, UPDATING and DELETING for so long, at most 50 seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=50))]
+    pub table_delay: u64,
     /// Let bad days happen, e.g. seed=7,throttle=0.01,error=0.001,slow=0.05:200ms,stale=0.1:500ms
     #[arg(long, value_name = "PLAN")]
     pub chaos: Option<Plan>,

@@ -22,6 +22,7 @@ impl Inside {
             }
             "DescribeTable" => Ok(one("Table", self.find("table", about, "ResourceNotFoundException")?)),
             "UpdateTimeToLive" => self.find("table", about, "ResourceNotFoundException"),
+            "UpdateContinuousBackups" => self.find("table", about, "TableNotFoundException"),
             "DeleteTable" => self.unmake("table", about, "ResourceNotFoundException"),
             other => panic!("the stand-in does not know {other}"),
         }

@@ -46,11 +46,16 @@ impl Operation for UpdateTable {
         let missing = || table_not_found(Some(&input.table_name));
         let table = state.tables.local(ctx, &input.table_name).await?.ok_or_else(missing)?;
         let now = state.platform.clock.now();
+        state.tables.phases().check_change(&table.record, now)?;
         let label = streams::label_for(state.platform.store.as_ref(), &table.record, now).await?;
         let structural = actions.iter().any(Action::is_structural);
+        let status = status(&input, structural);
         let mut changed = Changed::default();
         let change = |record: &mut TableRecord, transaction: &mut dyn Transaction| {
             changed = apply(&input, actions, record, now)?;
+            if status == Status::Updating {
+                record.updated = Some(now);
+            }
             match stream {
                 Some(Wanted::Enabled(view)) => streams::enable(transaction, record, label, view)?,
                 Some(Wanted::Disabled) => streams::disable(transaction, record, now)?,
@@ -65,7 +70,6 @@ impl Operation for UpdateTable {
         };
         let table = state.tables.change_with(&table, vec![], change).await?.ok_or_else(missing)?;
         let statistics = state.counts.of(state.platform.store.as_ref(), &table, now).await?;
-        let status = status(&input, structural);
         let description = describe::updated(&table, status, &statistics, &changed);
         follow_up(state, table, changed.deleted.is_some());
         Ok(UpdateTableOutput { table_description: Some(description) })
