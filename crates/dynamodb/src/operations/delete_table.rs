@@ -28,10 +28,11 @@ impl Operation for DeleteTable {
         let name = tables::local_name(ctx, &input.table_name).ok_or_else(missing)?;
         let table = state.tables.find(ctx, name).await?.ok_or_else(missing)?;
         if table.record.deletion_protection {
-            // Source: getmoto/moto test_delete_table__…, aws_verified.
-            return Err(Invalid(format!(
-                "1 validation error detected: Table '{name}' can't be deleted while DeletionProtectionEnabled is set to True"
-            ))
+            // Source: ack-api-quirks `services/dynamodb`, error catalogue (us-west-2, 2026-10).
+            return Err(Invalid::new(
+                "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection \
+                 first.",
+            )
             .into());
         }
         let now = state.platform.clock.now();
