@@ -84,10 +84,7 @@ fn check_name(call: &Call) -> Bound<()> {
 fn check_position(operand: &ast::Operand, is_condition: bool) -> Bound<()> {
     let ast::Operand::Call(call) = operand else { return Ok(()) };
     if is_condition == (call.function == "size") {
-        let name = &call.function;
-        return Err(format!(
-            "The function is not allowed to be used this way in an expression; function: {name}"
-        ));
+        return Err(checks::misplaced(&call.function));
     }
     call.operands.iter().try_for_each(|operand| check_position(operand, false))
 }

@@ -142,7 +142,7 @@ fn bind_change(action: &Action, placeholders: &mut Placeholders) -> Bound<Change
 }
 
 fn number(operand: &ast::Operand, operator: &str, placeholders: &mut Placeholders) -> Bound<Operand> {
-    typed(bind_operand(operand, placeholders)?, operator, AttributeType::N)
+    typed(bind_nested(operand, placeholders)?, operator, AttributeType::N)
 }
 
 /// The operand, unless it is a given value of another type.
@@ -163,8 +163,16 @@ fn bind_operand(operand: &ast::Operand, placeholders: &mut Placeholders) -> Boun
     }
 }
 
+/// An operand of a function or an operator, which of the functions only `if_not_exists` can be.
+fn bind_nested(operand: &ast::Operand, placeholders: &mut Placeholders) -> Bound<Operand> {
+    match operand {
+        ast::Operand::Call(call) if call.function == "list_append" => Err(checks::misplaced(&call.function)),
+        _ => bind_operand(operand, placeholders),
+    }
+}
+
 fn bind_call(call: &Call, placeholders: &mut Placeholders) -> Bound<Operand> {
-    let bind = |operand| bind_operand(operand, placeholders);
+    let bind = |operand| bind_nested(operand, placeholders);
     let operands: Vec<Operand> = call.operands.iter().map(bind).collect::<Bound<_>>()?;
     let [first, second] = <[Operand; 2]>::try_from(operands)
         .map_err(|operands| checks::wrong_count(&call.function, operands.len()))?;

@@ -33,6 +33,11 @@ pub fn wrong_type(operator: &str, kind: &str) -> String {
     )
 }
 
+/// A function that stands where it cannot.
+pub fn misplaced(function: &str) -> String {
+    format!("The function is not allowed to be used this way in an expression; function: {function}")
+}
+
 /// A function was given something else than a path.
 pub fn needs_path(function: &str) -> String {
     format!("Operator or function requires a document path; operator or function: {function}")
