@@ -9,6 +9,7 @@ pub mod entry;
 pub mod key_schema;
 mod maintain;
 mod record;
+mod redefinition;
 mod update;
 
 pub use backfill::run as backfill;

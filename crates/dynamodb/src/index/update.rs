@@ -11,6 +11,7 @@ use wire::dynamodb::{GlobalSecondaryIndexUpdate, UpdateGlobalSecondaryIndexActio
 use super::define::{self, Definition, MAX_GLOBAL, On};
 use super::key_schema;
 use super::record::{Index, Throughput};
+use super::redefinition;
 use crate::Invalid;
 use crate::error::{Result, limit_exceeded};
 use crate::model::{KeyAttribute, TableRecord};
@@ -123,7 +124,7 @@ fn create(definition: Definition, defined: Option<&[KeyAttribute]>, record: &mut
         ))
         .into());
     };
-    // What a key of the table or of another index is already stays what it is.
+    // What a key of the table or of another index is already stays what it is, whatever the request says it is.
     let mut attributes = record.attributes.clone();
     let known = |attributes: &[KeyAttribute], name: &str| attributes.iter().any(|known| known.name == name);
     for attribute in defined {
@@ -132,6 +133,7 @@ fn create(definition: Definition, defined: Option<&[KeyAttribute]>, record: &mut
         }
     }
     key_schema::check_defined(definition.key_schema(), &attributes)?;
+    redefinition::check(definition.key_schema(), defined, record)?;
     let on = On { attributes: &attributes, key: &record.key, billing: record.billing, creating: false };
     let index = Index { backfilling: true, ..definition.index(on, record.last_index + 1)? };
     if record.indexes.iter().filter(|index| index.is_global()).count() >= MAX_GLOBAL {
