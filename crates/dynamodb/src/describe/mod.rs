@@ -102,6 +102,21 @@ pub fn updated(
     description
 }
 
+/// The description of a table in the answer of DeleteTable: its keys and indexes are gone.
+///
+/// Source: behaviour of AWS that scylladb/scylladb `test/alternator` test_table.py relies on (issue 11472); run 2026-11-21.
+pub fn deleted(table: &Table) -> TableDescription {
+    TableDescription {
+        attribute_definitions: None,
+        key_schema: None,
+        creation_date_time: None,
+        local_secondary_indexes: None,
+        global_secondary_indexes: None,
+        billing_mode_summary: billing(&table.record, true),
+        ..self::table(table, Status::Deleting, &AllStatistics::default())
+    }
+}
+
 fn attribute(attribute: &KeyAttribute) -> AttributeDefinition {
     AttributeDefinition {
         attribute_name: attribute.name.clone(),

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use service::{Access, Context, Operation};
 use wire::dynamodb::{DeleteTableInput, DeleteTableOutput};
 
-use crate::describe::{self, Status};
+use crate::describe;
 use crate::error::{Result, table_not_found};
 use crate::{Dynamodb, Invalid, access, removal, tables};
 
@@ -43,7 +43,6 @@ impl Operation for DeleteTable {
             state.counts.forget(table.id);
             state.meter.forget(table.id);
         }
-        let description = describe::table(&table, Status::Deleting, &Default::default());
-        Ok(DeleteTableOutput { table_description: Some(description) })
+        Ok(DeleteTableOutput { table_description: Some(describe::deleted(&table)) })
     }
 }
