@@ -11,9 +11,9 @@ use crate::expression::ast::Comparator;
 use crate::expression::condition::{begins_with, compares};
 use crate::expression::key_condition::{KeyConditions, Test};
 use crate::model::KeyAttribute;
-use crate::source::Source;
+use crate::source::{Source, check_starting_attribute};
 use crate::value::{AttributeValue, Item};
-use crate::{Invalid, keys, primary_key};
+use crate::{Invalid, keys};
 
 /// The entries of a Query: those its conditions admit, behind the starting key in reading order.
 pub fn of_query(
@@ -22,9 +22,7 @@ pub fn of_query(
     start: Option<&Item>,
     order: Order,
 ) -> Result<Range, Invalid> {
-    if start.is_some_and(|start| !source.is_starting_key(start)) {
-        return Err(Invalid::new("The provided starting key is invalid"));
-    }
+    start.map_or(Ok(()), |start| source.check_starting_count(start))?;
     check_schema(source, conditions, start)?;
     let hash = partition_key(source, conditions)?;
     let sort: Vec<(&str, &Test)> = source
@@ -72,7 +70,7 @@ fn check_schema(
     for (position, attribute) in source.attributes().enumerate() {
         let is_hash = position < hashes;
         if let Some(start) = start {
-            primary_key::check_attribute(attribute, is_hash, start)?;
+            check_starting_attribute(attribute, is_hash, start)?;
         }
         if is_hash && source.range().is_empty() && conditions.0.len() > hashes {
             return Err(unsupported());

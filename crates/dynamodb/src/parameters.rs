@@ -69,9 +69,9 @@ pub fn detected(error: Invalid) -> Invalid {
 }
 
 /// Fails at the first name that stands twice in AttributesToGet.
-pub fn check_attributes_to_get(names: &[String]) -> Result<(), Invalid> {
+pub fn check_attributes_to_get(names: Option<&[String]>) -> Result<(), Invalid> {
     let mut seen = std::collections::BTreeSet::new();
-    match names.iter().find(|name| !seen.insert(name.as_str())) {
+    match names.into_iter().flatten().find(|name| !seen.insert(name.as_str())) {
         Some(name) => Err(Invalid::parameter(format_args!("Duplicate value in attribute name: {name}"))),
         None => Ok(()),
     }

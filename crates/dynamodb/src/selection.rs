@@ -4,7 +4,6 @@ use crate::error::Result;
 use crate::expression::path::Path;
 use crate::expression::{Placeholders, Projection};
 use crate::model::Table;
-use crate::parameters::check_attributes_to_get;
 use crate::stored::StoredItem;
 use crate::value::encode_item;
 use crate::{Dynamodb, Invalid, nested_keys};
@@ -23,7 +22,7 @@ pub enum Selection {
 }
 
 impl Selection {
-    /// From the two parameters, of which at most one is there.
+    /// From the two parameters, of which at most one is there, and AttributesToGet checked.
     pub fn new(
         state: &Dynamodb,
         projection: Option<&str>,
@@ -31,7 +30,6 @@ impl Selection {
         placeholders: &mut Placeholders,
     ) -> Result<Self, Invalid> {
         if let Some(names) = attributes_to_get {
-            check_attributes_to_get(names)?;
             return Ok(Self::Paths(names.iter().map(Path::attribute).collect()));
         }
         let paths = projection.map(|text| state.expressions.projection(text, placeholders));

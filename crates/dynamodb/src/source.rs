@@ -72,10 +72,9 @@ impl<'a> Source<'a> {
         attributes.filter_map(|key| Some((key.name.clone(), item.get(&key.name)?.clone()))).collect()
     }
 
-    /// Whether a starting key has the attributes it must have and no more.
-    pub fn is_starting_key(&self, start: &Item) -> bool {
-        start.len() == self.starting_attributes().count()
-            && self.starting_attributes().all(|attribute| start.contains_key(&attribute.name))
+    /// Fails unless a starting key has as many attributes as it must have; which they are is looked at later.
+    pub fn check_starting_count(&self, start: &Item) -> Result<(), Invalid> {
+        if start.len() == self.starting_attributes().count() { Ok(()) } else { Err(invalid_start()) }
     }
 
     /// The entry that a starting key names.
@@ -84,8 +83,7 @@ impl<'a> Source<'a> {
         let key = primary_key::of_key(self.table, &own)
             .map_err(|error| error.prefixed("The provided starting key is invalid: "))?;
         let Some(index) = self.index else { return Ok(key) };
-        entry::key(self.table, index, start)
-            .ok_or_else(|| Invalid::new("The provided starting key is invalid"))
+        entry::key(self.table, index, start).ok_or_else(invalid_start)
     }
 
     /// All entries, in the order of a Scan.
@@ -131,4 +129,20 @@ impl<'a> Source<'a> {
     fn number(&self) -> u64 {
         self.index.map_or(keys::TABLE_INDEX, |index| index.number)
     }
+}
+
+/// Checks an attribute of a starting key that the key of what is read has.
+pub fn check_starting_attribute(
+    attribute: &KeyAttribute,
+    is_hash: bool,
+    start: &Item,
+) -> Result<(), Invalid> {
+    if !start.contains_key(&attribute.name) {
+        return Err(invalid_start());
+    }
+    primary_key::check_attribute(attribute, is_hash, start)
+}
+
+fn invalid_start() -> Invalid {
+    Invalid::new("The provided starting key is invalid")
 }

@@ -14,7 +14,7 @@ use crate::capacity::{Consumed, Direction, Report, read_units};
 use crate::error::Result;
 use crate::expression::{Placeholders, Wording};
 use crate::model::Table;
-use crate::parameters::Parameters;
+use crate::parameters::{Parameters, check_attributes_to_get};
 use crate::selection::Selection;
 use crate::stored::StoredItem;
 use crate::value::{Item, read_item};
@@ -124,6 +124,7 @@ fn check(
     .check()?;
     let mut placeholders = Placeholders::new(rest.expression_attribute_names.clone(), None, Wording::Framed)?;
     let (projection, attributes) = (rest.projection_expression.as_deref(), rest.attributes_to_get.as_deref());
+    check_attributes_to_get(attributes)?;
     let selection = Selection::new(state, projection, attributes, &mut placeholders)?;
     placeholders.check_all_used()?;
     let mut keys = Vec::with_capacity(rest.keys.len());

@@ -9,7 +9,7 @@ use crate::access::{self, Expressions, Facts};
 use crate::capacity::{Consumed, Direction, Report, read_units};
 use crate::error::Result;
 use crate::expression::{Placeholders, Wording};
-use crate::parameters::Parameters;
+use crate::parameters::{Parameters, check_attributes_to_get};
 use crate::selection::Selection;
 use crate::stored::StoredItem;
 use crate::value::{Item, read_item};
@@ -82,6 +82,7 @@ fn check(state: &Dynamodb, input: &mut GetItemInput) -> Result<(Item, Selection)
     let mut placeholders = Placeholders::new(input.expression_attribute_names.take(), None, Wording::Framed)?;
     let (projection, attributes) =
         (input.projection_expression.as_deref(), input.attributes_to_get.as_deref());
+    check_attributes_to_get(attributes)?;
     let selection = Selection::new(state, projection, attributes, &mut placeholders)?;
     placeholders.check_all_used()?;
     Ok((key, selection))

@@ -16,7 +16,7 @@ use crate::expression::key_condition::{KeyConditions, Test};
 use crate::expression::path::Path;
 use crate::expression::{Parameter, Placeholders, Wording};
 use crate::page::{self, PageRequest};
-use crate::parameters::{Parameters, detected};
+use crate::parameters::{Parameters, check_attributes_to_get, detected};
 use crate::selection::Selection;
 use crate::source::Source;
 use crate::value::{AttributeValue, Item};
@@ -114,6 +114,7 @@ fn check(state: &Dynamodb, input: &mut QueryInput) -> Result<Checked, Invalid> {
     let is_legacy_filter = input.query_filter.is_some();
     let legacy_filter = input.query_filter.take().unwrap_or_default();
     let legacy_filter = legacy::filter(legacy_filter, input.conditional_operator.as_deref())?;
+    check_attributes_to_get(input.attributes_to_get.as_deref())?;
     let start = page::start_key(input.exclusive_start_key.take())?;
     if input.key_condition_expression.is_none() && input.key_conditions.is_none() {
         return Err(Invalid::new(

@@ -14,9 +14,9 @@ use crate::error::Result;
 use crate::expression::condition::Condition;
 use crate::expression::{Parameter, Placeholders, Wording};
 use crate::page::{self, PageRequest};
-use crate::parameters::Parameters;
+use crate::parameters::{Parameters, check_attributes_to_get};
 use crate::selection::Selection;
-use crate::source::Source;
+use crate::source::{Source, check_starting_attribute};
 use crate::value::Item;
 use crate::{Dynamodb, Invalid, legacy, nested_keys, primary_key, tables};
 
@@ -112,6 +112,7 @@ fn check(state: &Dynamodb, input: &mut ScanInput) -> Result<Checked, Invalid> {
         values: input.expression_attribute_values.is_some(),
     }
     .check()?;
+    check_attributes_to_get(input.attributes_to_get.as_deref())?;
     let legacy_filter = input.scan_filter.take().unwrap_or_default();
     let legacy_filter = legacy::filter(legacy_filter, input.conditional_operator.as_deref())?;
     let start = page::start_key(input.exclusive_start_key.take())?;
@@ -182,14 +183,11 @@ impl Checked {
     }
 }
 
-/// A starting key in an index must have all attributes of both keys.
+/// A starting key in an index must have the attributes of the index's key; those of the table's are checked afterwards.
 fn check_start_of_index(source: &Source<'_>, start: &Item) -> Result<(), Invalid> {
-    if !source.is_starting_key(start) {
-        return Err(Invalid::new("The provided starting key is invalid"));
-    }
+    source.check_starting_count(start)?;
     let hashes = source.hash().len();
     let mut attributes = source.attributes().enumerate();
-    attributes.try_for_each(|(position, attribute)| {
-        primary_key::check_attribute(attribute, position < hashes, start)
-    })
+    attributes
+        .try_for_each(|(position, attribute)| check_starting_attribute(attribute, position < hashes, start))
 }
