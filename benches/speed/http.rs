@@ -10,10 +10,13 @@ use tokio::net::TcpStream;
 /// Room for what is read: several answers, so that memory is seldom asked for.
 const ROOM: usize = 64 * 1024;
 
-/// A kept-alive connection.
+/// A connection, kept alive where the server allows it.
 pub struct Connection {
+    address: SocketAddr,
     stream: TcpStream,
     buffer: BytesMut,
+    /// Whether the server closes after its last answer.
+    closes: bool,
 }
 
 /// An answer's status and body.
@@ -36,11 +39,14 @@ impl Connection {
     pub async fn open(address: SocketAddr) -> std::io::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: BytesMut::with_capacity(ROOM) })
+        Ok(Self { address, stream, buffer: BytesMut::with_capacity(ROOM), closes: false })
     }
 
     /// Sends prepared bytes and reads one answer with a `Content-Length`.
     pub async fn send(&mut self, request: &[u8]) -> std::io::Result<Answer> {
+        if self.closes {
+            *self = Self::open(self.address).await?;
+        }
         self.stream.write_all(request).await?;
         let head = loop {
             self.read().await?;
@@ -50,6 +56,7 @@ impl Connection {
         };
         let status = std::str::from_utf8(&self.buffer[9..12]).expect("text").parse().expect("a status");
         let whole = head + 4 + content_length(&self.buffer[..head]);
+        self.closes = memchr::memmem::find(&self.buffer[..head], b"Connection: close").is_some();
         while self.buffer.len() < whole {
             self.read().await?;
         }
@@ -67,10 +74,11 @@ impl Connection {
 }
 
 fn content_length(head: &[u8]) -> usize {
-    // Both kinds of servers write names in lower case.
-    const NAME: &[u8] = b"\r\ncontent-length:";
-    memchr::memmem::find(head, NAME).map_or(0, |at| {
-        let value = head[at + NAME.len()..].split(|byte| *byte == b'\r').next().expect("a value");
+    let value = [&b"\r\ncontent-length:"[..], b"\r\nContent-Length:"]
+        .into_iter()
+        .find_map(|name| memchr::memmem::find(head, name).map(|at| &head[at + name.len()..]));
+    value.map_or(0, |value| {
+        let value = value.split(|byte| *byte == b'\r').next().expect("a value");
         std::str::from_utf8(value).expect("text").trim().parse().expect("a length")
     })
 }

@@ -55,6 +55,41 @@ pub async fn throughput(
     Rate { per_second: requests / took.as_secs_f64(), cpu: cpu.as_secs_f64() * 1e6 / requests }
 }
 
+/// The times of all requests that `connections` clients send over `time`.
+pub async fn spread(
+    address: SocketAddr,
+    connections: usize,
+    time: Duration,
+    requests: impl Fn(usize) -> Vec<Vec<u8>>,
+) -> Vec<Duration> {
+    let end = Instant::now() + time;
+    let clients: Vec<_> = (0..connections)
+        .map(|client| {
+            let prepared = requests(client);
+            tokio::spawn(async move {
+                let mut connection = Connection::open(address).await.expect("a connection");
+                let mut times = Vec::new();
+                for request in prepared.iter().cycle() {
+                    let started = Instant::now();
+                    if started > end {
+                        break;
+                    }
+                    let answer = connection.send(request).await.expect("an answer");
+                    assert_eq!(answer.status, 200, "{}", answer.text());
+                    times.push(started.elapsed());
+                }
+                times
+            })
+        })
+        .collect();
+    let mut all = Vec::new();
+    for client in clients {
+        all.extend(client.await.expect("a client"));
+    }
+    all.sort();
+    all
+}
+
 /// One client: request after request until it is done.
 async fn ask(address: SocketAddr, requests: &[Vec<u8>], done: &AtomicBool, answered: &AtomicU64) {
     let mut connection = Connection::open(address).await.expect("a connection");

@@ -3,12 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod dynamodb;
 mod engine;
 mod hello;
 mod http;
 mod journal;
 mod load;
 mod measures;
+mod peers;
 mod sign;
 
 use std::time::Duration;
@@ -30,7 +32,7 @@ fn main() {
     let wanted: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|each| name.contains(each.as_str()));
-    for (name, measure) in measures::ALL {
+    for (name, measure) in measures::ALL.into_iter().chain(dynamodb::ALL) {
         if chosen(name) {
             println!("\n## {name}");
             measure(&runtime);

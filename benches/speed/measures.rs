@@ -15,7 +15,7 @@ use super::sign::Key;
 use super::{hello, http, journal, sign};
 
 /// A figure's name and how it is measured.
-type Measure = (&'static str, fn(&Runtime));
+pub type Measure = (&'static str, fn(&Runtime));
 
 /// All of them.
 pub const ALL: [Measure; 6] = [
