@@ -10,6 +10,7 @@ use std::time::Duration;
 use base::{Entropy as _, SeededEntropy};
 use serde_json::{Value as Json, json};
 
+use super::brief;
 use super::generator::Generator;
 use super::invariants::{check, check_stream, is_of, stream};
 use super::operation::Operation;
@@ -47,6 +48,7 @@ fn all_that_was_acknowledged_survives_a_kill_and_nothing_is_there_in_part() {
         written += acknowledged.iter().sum::<usize>();
         on(folder.path(), async |subject| {
             subject.engine.state.resume().await.unwrap();
+            brief::check_gone(subject).await;
             let has_late = subject.wait_for_late().await;
             for (writer, (_, part)) in parts.iter_mut().enumerate() {
                 part.tables[RICH].has_late = has_late;
@@ -68,7 +70,7 @@ fn all_that_was_acknowledged_survives_a_kill_and_nothing_is_there_in_part() {
 fn on(folder: &Path, work: impl AsyncFnOnce(&Subject)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let store = testing::open(folder);
-    runtime.block_on(async { work(&Subject::new(Arc::clone(&store).into())).await });
+    runtime.block_on(async { work(&Subject::with_own_ids(Arc::clone(&store).into())).await });
     drop(runtime);
     store.close().unwrap();
 }
@@ -157,7 +159,7 @@ fn write_until_killed() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     println!();
     runtime.block_on(async {
-        let subject = Arc::new(Subject::new(testing::open(Path::new(&folder)).into()));
+        let subject = Arc::new(Subject::with_own_ids(testing::open(Path::new(&folder)).into()));
         let writers = (0..WRITERS).map(|writer| {
             let subject = Arc::clone(&subject);
             tokio::spawn(async move {
@@ -169,6 +171,8 @@ fn write_until_killed() {
             })
         });
         let writers: Vec<_> = writers.collect();
+        let other = Arc::clone(&subject);
+        tokio::spawn(async move { brief::come_and_go(&other).await });
         subject.run(&Operation::Toggle).await;
         for writer in writers {
             writer.await.unwrap();

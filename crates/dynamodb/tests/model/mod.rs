@@ -9,6 +9,7 @@
     reason = "helpers of tests, where clippy does not see that they are"
 )]
 
+mod brief;
 mod crash;
 mod evaluation;
 mod generator;

@@ -1,11 +1,14 @@
 //! The engine, asked through wire bytes to do what the reference does, and its answers in the reference's form. What was
 //! asked is written down in the form of `corpus/dynamodb/operations`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use base::OsEntropy;
+use dynamodb::Options;
 use parking_lot::Mutex;
 use serde_json::{Value as Json, json};
-use testing::Storage;
+use testing::{Ground, Storage};
 
 use super::operation::{Operation, Query, Reading, batch, reading, transaction};
 use super::schema::{LATE, RICH, TABLES, definition};
@@ -19,6 +22,13 @@ pub struct Subject {
 impl Subject {
     pub fn new(storage: Storage) -> Self {
         Self { engine: Engine::refusing(storage, &[]), steps: Mutex::default() }
+    }
+
+    /// The same with ids that no other has, for a folder that several use one after the other.
+    pub fn with_own_ids(storage: Storage) -> Self {
+        let mut ground = Ground::on(storage);
+        ground.platform.entropy = Arc::new(OsEntropy);
+        Self { engine: Engine::on(ground, Options::default(), |_| None), steps: Mutex::default() }
     }
 
     /// The script so far.
