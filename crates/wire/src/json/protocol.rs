@@ -48,10 +48,9 @@ pub(crate) fn decode_request(model: &Model, operation: &Operation, body: &[u8]) 
 
 pub(crate) fn encode(model: &Model, operation: &Operation, output: &Value, request_id: &str) -> Response {
     let mut body = Vec::with_capacity(room(output));
-    write_value(&mut body, output, operation.output);
-    // Operations without an output answer an empty object on DynamoDB, and nothing at all on CloudWatch Logs.
-    if operation.output.is_none() && model.protocol == Protocol::Json11 {
-        body.clear();
+    // An operation without an output answers nothing at all, not even an empty object.
+    if operation.output.is_some() {
+        write_value(&mut body, output, operation.output);
     }
     finish(model, operation.status, body, request_id)
 }
