@@ -28,13 +28,23 @@ pub struct Rate {
     pub cpu: f64,
 }
 
-/// How many requests `connections` clients get answered with status 200 over `time`.
+/// How many requests `connections` clients get answered over `time`, each with status 200.
 pub async fn throughput(
     server: Server,
     connections: usize,
     time: Duration,
     requests: impl Fn(usize) -> Vec<Vec<u8>>,
 ) -> Rate {
+    try_throughput(server, connections, time, requests).await.expect("only answers with status 200")
+}
+
+/// The same of a server that may fail under load: then how.
+pub async fn try_throughput(
+    server: Server,
+    connections: usize,
+    time: Duration,
+    requests: impl Fn(usize) -> Vec<Vec<u8>>,
+) -> Result<Rate, String> {
     let done = Arc::new(AtomicBool::new(false));
     let answered = Arc::new(AtomicU64::new(0));
     let clients: Vec<_> = (0..connections)
@@ -50,9 +60,9 @@ pub async fn throughput(
     let (cpu, took) = (cpu_time(server.process) - cpu, started.elapsed());
     done.store(true, Ordering::Relaxed);
     for client in clients {
-        client.await.expect("a client");
+        client.await.expect("a client")?;
     }
-    Rate { per_second: requests / took.as_secs_f64(), cpu: cpu.as_secs_f64() * 1e6 / requests }
+    Ok(Rate { per_second: requests / took.as_secs_f64(), cpu: cpu.as_secs_f64() * 1e6 / requests })
 }
 
 /// The times of all requests that `connections` clients send over `time`.
@@ -90,17 +100,25 @@ pub async fn spread(
     all
 }
 
-/// One client: request after request until it is done.
-async fn ask(address: SocketAddr, requests: &[Vec<u8>], done: &AtomicBool, answered: &AtomicU64) {
-    let mut connection = Connection::open(address).await.expect("a connection");
+/// One client: request after request until it is done, or one fails.
+async fn ask(
+    address: SocketAddr,
+    requests: &[Vec<u8>],
+    done: &AtomicBool,
+    answered: &AtomicU64,
+) -> Result<(), String> {
+    let mut connection = Connection::open(address).await.map_err(|error| error.to_string())?;
     for request in requests.iter().cycle() {
         if done.load(Ordering::Relaxed) {
-            return;
+            break;
         }
-        let answer = connection.send(request).await.expect("an answer");
-        assert_eq!(answer.status, 200, "{}", answer.text());
+        let answer = connection.send(request).await.map_err(|error| error.to_string())?;
+        if answer.status != 200 {
+            return Err(format!("{}: {}", answer.status, answer.text()));
+        }
         answered.fetch_add(1, Ordering::Relaxed);
     }
+    Ok(())
 }
 
 /// The processor time that a process has taken so far. The kernel counts in hundredths of a second.
