@@ -8,7 +8,7 @@ mod random;
 mod time;
 
 pub use arn::{Arn, ArnError};
-pub use random::{Entropy, OsEntropy, SeededEntropy};
+pub use random::{Entropy, OsEntropy, SeededEntropy, mix};
 pub use time::{Civil, Clock, ManualClock, SystemClock, Time};
 
 /// The account that everything belongs to unless configured otherwise.

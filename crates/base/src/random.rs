@@ -77,12 +77,19 @@ impl SeededEntropy {
     }
 
     fn next(&self) -> u64 {
-        const GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
-        let mut z = self.0.fetch_add(GAMMA, Ordering::Relaxed).wrapping_add(GAMMA);
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+        mix(self.0.fetch_add(GAMMA, Ordering::Relaxed))
     }
+}
+
+/// The step from one number of a SplitMix64 sequence to the next.
+const GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// What SplitMix64 gives for the state `value`: every bit of the result hangs on every bit of the input.
+pub fn mix(value: u64) -> u64 {
+    let value = value.wrapping_add(GAMMA);
+    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    value ^ (value >> 31)
 }
 
 impl Entropy for SeededEntropy {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use base::mix;
 use service::Trouble;
-use service::adversary::{Failure, Odds, fraction, mix};
+use service::adversary::{Failure, Odds, fraction};
 use store::{Store, StoreError};
 
 use crate::past::Past;

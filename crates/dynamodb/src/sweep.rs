@@ -1,5 +1,5 @@
-//! Removing the items of dropped tables and the entries of dropped indexes, page by page, behind the caller's back. A mark in the store says what is to be
-//! done, so that what an end of the process interrupts is done later.
+//! Removing the items of dropped tables and the entries of dropped indexes, page by page, behind the caller's back. A
+//! mark in the store says what is to be done, so that what an end of the process interrupts is done later.
 
 use std::sync::Arc;
 

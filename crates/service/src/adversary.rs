@@ -6,6 +6,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base::mix;
 use store::Snapshot;
 use wire::{Operation, Shape, Value};
 
@@ -78,14 +79,6 @@ impl Odds {
         // Without a rate nothing is computed: who asks is on the way of every batch.
         self.rate > 0.0 && fraction(mix(self.seed ^ mix(number as u64))) < self.rate
     }
-}
-
-/// The finalizer of SplitMix64: every bit of the result hangs on every bit of the input.
-pub fn mix(value: u64) -> u64 {
-    let value = value.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    value ^ (value >> 31)
 }
 
 /// A number from 0 to below 1.

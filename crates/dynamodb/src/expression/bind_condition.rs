@@ -8,7 +8,7 @@ use super::binder::{self, check_reserved};
 use super::checks::{self, Bound, check_bounds, check_distinct, check_types};
 use super::condition::{Condition, Operand};
 use super::placeholders::Placeholders;
-use crate::value::{AttributeType, AttributeValue};
+use crate::value::AttributeType;
 
 /// The functions of conditions and how many operands they take.
 const FUNCTIONS: [(&str, usize); 6] = [
@@ -197,17 +197,7 @@ fn bind_call(call: &Call, placeholders: &mut Placeholders) -> Bound<Condition> {
 fn bind_attribute_type(call: &Call, placeholders: &mut Placeholders) -> Bound<Condition> {
     let [operand, kind] = bind_operands(call, placeholders)?;
     check_distinct("attribute_type", &operand, &kind)?;
-    let name = match &kind {
-        Operand::Value(value) => match value.as_ref() {
-            AttributeValue::S(name) => name,
-            other => return Err(checks::wrong_type("attribute_type", other.kind().name())),
-        },
-        Operand::Size(_) => return Err(checks::wrong_type("attribute_type", "N")),
-        Operand::Condition(_) => return Err(checks::wrong_type("attribute_type", "BOOL")),
-        Operand::Path(_) => {
-            return Err(checks::wrong_type("attribute_type", "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"));
-        }
-    };
+    let name = checks::type_name(&kind)?;
     let kind = AttributeType::parse(name).ok_or_else(|| {
         format!(
             "Invalid attribute type name found; type: {name}, valid types: {{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}"

@@ -19,6 +19,20 @@ pub fn operand_type(operand: &Operand) -> Option<AttributeType> {
     }
 }
 
+/// The name of a type that is given to `attribute_type`: a text, and known without an item.
+pub fn type_name(operand: &Operand) -> Bound<&str> {
+    let kind = match operand {
+        Operand::Value(value) => match value.as_ref() {
+            AttributeValue::S(name) => return Ok(name),
+            other => other.kind().name(),
+        },
+        Operand::Size(_) => "N",
+        Operand::Condition(_) => "BOOL",
+        Operand::Path(_) => "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}",
+    };
+    Err(wrong_type("attribute_type", kind))
+}
+
 /// A function was given the wrong number of operands.
 pub fn wrong_count(function: &str, count: usize) -> String {
     format!(

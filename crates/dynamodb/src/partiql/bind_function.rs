@@ -10,7 +10,7 @@ use super::tree::Expr;
 use crate::Invalid;
 use crate::expression::checks::{self, Bound};
 use crate::expression::condition::{Condition, Operand};
-use crate::value::{AttributeType, AttributeValue};
+use crate::value::AttributeType;
 
 /// A function that is true or false.
 pub fn bind(
@@ -65,17 +65,7 @@ fn condition(function: &str, operands: Vec<Operand>) -> Bound<Condition> {
 }
 
 fn attribute_type(operand: &Operand) -> Bound<AttributeType> {
-    let name = match operand {
-        Operand::Value(value) => match value.as_ref() {
-            AttributeValue::S(name) => name,
-            other => return Err(checks::wrong_type("attribute_type", other.kind().name())),
-        },
-        Operand::Size(_) => return Err(checks::wrong_type("attribute_type", "N")),
-        Operand::Condition(_) => return Err(checks::wrong_type("attribute_type", "BOOL")),
-        Operand::Path(_) => {
-            return Err(checks::wrong_type("attribute_type", "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"));
-        }
-    };
+    let name = checks::type_name(operand)?;
     AttributeType::parse(name).ok_or_else(|| {
         format!(
             "Invalid attribute type name found; type: {name}, valid types: {{N,BS,L,B,NULL,M,S,SS,NS,BOOL}}"

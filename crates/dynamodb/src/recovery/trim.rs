@@ -12,6 +12,7 @@ use crate::copying;
 use crate::error::Result;
 use crate::keys::TableId;
 use crate::model::TableRecord;
+use crate::sweep;
 
 /// Changes removed in one transaction.
 const BATCH: usize = 500;
@@ -64,9 +65,9 @@ pub async fn trim(store: &dyn Store, now: Time) -> Result<()> {
         let table = records::read::<TableRecord>(snapshot.as_ref(), &note.owner()).await?;
         let current = table.filter(|table| table.id == note.table_id && table.recovery.last_log == note.log);
         match current.and_then(|table| table.recovery.window) {
-            Some(window) => while trim_some(store, id, Some(window.earliest(now))).await? {},
+            Some(window) => while trim_some(store, id, window.earliest(now)).await? {},
             None => {
-                while trim_some(store, id, None).await? {}
+                sweep::empty(store, keys::log(id)).await?;
                 forget(store, &note, id).await?;
             }
         }
@@ -74,14 +75,12 @@ pub async fn trim(store: &dyn Store, now: Time) -> Result<()> {
     Ok(())
 }
 
-/// Removes the first changes, those up to `before` only if it is given; answers whether there may be more of them.
-async fn trim_some(store: &dyn Store, log: LogId, before: Option<Time>) -> Result<bool> {
+/// Removes some of the changes up to `before`, the first of them; answers whether there may be more.
+async fn trim_some(store: &dyn Store, log: LogId, before: Time) -> Result<bool> {
     let page = store.snapshot().await?.scan(keys::log(log), Order::Forward, ScanLimit::rows(BATCH)).await?;
     let mut old = Vec::new();
     for (key, bytes) in page {
-        if let Some(before) = before
-            && time_of(&bytes)? > before
-        {
+        if time_of(&bytes)? > before {
             break;
         }
         old.push(key);

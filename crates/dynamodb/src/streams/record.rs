@@ -16,8 +16,9 @@ use wire::{Map, Value};
 use super::keys::{self, StreamId};
 use super::{Position, Stream, ViewType};
 use crate::error::Result;
-use crate::model::KeySchema;
-use crate::value::{Item, encode_item, item_size};
+use crate::keys::mixed;
+use crate::primary_key;
+use crate::value::{encode_item, item_size};
 use crate::write::{Actor, Change, Image, Occasion};
 
 const VERSION: u8 = 1;
@@ -63,7 +64,7 @@ fn of_change(view: ViewType, occasion: &Occasion, change: &Change<'_>) -> Result
         (None, Some(after)) => (Event::Insert, after),
         (Some(before), None) => (Event::Remove, before),
     };
-    let key = key_of(change.table.key(), item.item()?);
+    let key = primary_key::extract(change.table.key(), item.item()?);
     let new = change.after.filter(|_| view.shows_new());
     let old = change.before.filter(|_| view.shows_old());
     let size = item_size(&key) + new.map_or(0, Image::size) + old.map_or(0, Image::size);
@@ -79,11 +80,6 @@ fn of_change(view: ViewType, occasion: &Occasion, change: &Change<'_>) -> Result
         bytes.put_slice(part);
     }
     Ok(Some(bytes.freeze()))
-}
-
-fn key_of(schema: &KeySchema, item: &Item) -> Item {
-    let part = |name: &String| Some((name.clone(), item.get(name)?.clone()));
-    schema.attributes().filter_map(|attribute| part(&attribute.name)).collect()
 }
 
 fn json(image: &Image) -> Bytes {
@@ -166,11 +162,4 @@ fn event_id(StreamId { table, label }: StreamId, Position { stamp, number }: Pos
     let high = mixed(table.0 ^ stamp);
     let low = mixed(table.1.wrapping_add(label.0.cast_unsigned()) ^ u64::from(number) ^ high);
     format!("{high:016x}{low:016x}")
-}
-
-/// MurmurHash3's finalizer, which gives different numbers for different numbers.
-fn mixed(number: u64) -> u64 {
-    let mixed = (number ^ (number >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-    let mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
-    mixed ^ (mixed >> 33)
 }

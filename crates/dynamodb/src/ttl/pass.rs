@@ -7,6 +7,7 @@ use super::mark::{Mark, Stage};
 use super::{keys, work};
 use crate::Dynamodb;
 use crate::error::Result;
+use crate::sweep;
 
 /// Does what there is to do now.
 ///
@@ -37,7 +38,7 @@ async fn look_after(state: &Dynamodb, mark: Mark) -> Result<()> {
         }
         (Some(table), Stage::Complete) => work::expire(state, &table, mark.since).await,
         (Some(table), Stage::Removing) => {
-            work::remove(state, &table, mark.since).await?;
+            sweep::empty(state.platform.store.as_ref(), keys::expiries(table.id, mark.since)).await?;
             change(state, &mark, Stage::Removing, None).await
         }
         // The table's items are removed, and its indexes with them.

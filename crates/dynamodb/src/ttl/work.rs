@@ -103,25 +103,6 @@ async fn delete(
     Ok(())
 }
 
-/// Removes an index that is not kept any more.
-pub async fn remove(state: &Dynamodb, table: &Table, since: Time) -> Result<()> {
-    loop {
-        let all = keys::expiries(table.id, since);
-        let snapshot = state.platform.store.snapshot().await?;
-        let page = snapshot.scan(all, Order::Forward, ScanLimit::rows(BATCH)).await?;
-        drop(snapshot);
-        if page.is_empty() {
-            return Ok(());
-        }
-        let keys: Vec<Key> = page.into_iter().map(|(key, _)| key).collect();
-        let mut transaction = state.platform.store.begin(keys.clone()).await?;
-        for key in keys {
-            transaction.delete(key)?;
-        }
-        transaction.commit().await?;
-    }
-}
-
 /// An entry of the index.
 struct Entry {
     key: Key,
