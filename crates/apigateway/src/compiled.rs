@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use store::Key;
 use store::key::KeyBuilder;
 
+use crate::settings::StageSettings;
+
 /// Where a stage's requests go: written whenever the stage changes, read on every request.
 ///
 /// A compiled stage held in memory is valid as long as the bytes under [`Live::key`] are those it was loaded with:
@@ -25,6 +27,9 @@ pub struct Live {
     /// The stage variables.
     #[serde(default)]
     pub variables: BTreeMap<String, String>,
+    /// What else is set for the stage.
+    #[serde(default)]
+    pub settings: StageSettings,
 }
 
 impl Live {

@@ -4,30 +4,24 @@ use std::collections::BTreeMap;
 
 use service::Result;
 
-use super::error::{bad_request, not_found};
+use super::error::{bad_request, not_found, unsupported};
 use super::integration_uri::lambda_function;
 use super::mapping;
-use super::model::{self, IntegrationKind, RestApi, Texts};
+use super::model::{self, Definition, IntegrationKind, MethodSnapshot, Summary};
 use crate::compiled::{
     Api, Integration, IntegrationResponse, LambdaProxy, Method, Mock, Passthrough, Resource, Source,
 };
 
-/// Paths, their methods, and how each is authorized.
-pub(crate) type Summary = BTreeMap<String, Texts>;
-
 /// The frozen API and its summary.
-pub(crate) fn compile(
-    api: &RestApi,
-    resources: &BTreeMap<String, model::Resource>,
-) -> Result<(Api, Summary)> {
+pub(crate) fn compile(definition: &Definition) -> Result<(Api, Summary)> {
+    let Definition { api, resources, .. } = definition;
     let mut compiled = Vec::new();
     let mut summary = Summary::new();
     for (id, record) in resources.iter().filter(|(_, record)| !record.methods.is_empty()) {
         let Some(path) = api.path(id) else { continue };
         let methods = record.methods.iter().map(|(name, method)| Ok((name.clone(), compile_method(method)?)));
         let methods = methods.collect::<Result<BTreeMap<_, _>>>()?;
-        let kinds =
-            record.methods.iter().map(|(name, method)| (name.clone(), method.authorization_type.clone()));
+        let kinds = record.methods.iter().map(|(name, method)| (name.clone(), snapshot(method)));
         summary.insert(path.clone(), kinds.collect());
         compiled.push(Resource { id: id.clone(), path, methods });
     }
@@ -42,11 +36,19 @@ pub(crate) fn compile(
     Ok((api, summary))
 }
 
+fn snapshot(method: &model::Method) -> MethodSnapshot {
+    MethodSnapshot {
+        authorization_type: method.authorization_type.clone(),
+        api_key_required: method.api_key_required,
+    }
+}
+
 fn compile_method(method: &model::Method) -> Result<Method> {
     let record = method.integration.as_ref().ok_or_else(|| not_found("No integration defined for method"))?;
     let integration = match record.kind {
         IntegrationKind::AwsProxy => Integration::LambdaProxy(lambda_proxy(record)?),
         IntegrationKind::Mock => Integration::Mock(mock(record)?),
+        other => return Err(unsupported(&format!("integrations of type {}", other.name()))),
     };
     Ok(Method { integration, statuses: method.responses.keys().cloned().collect() })
 }

@@ -23,6 +23,11 @@ pub(crate) fn resource(ctx: &Context, api: &str, id: &str) -> Key {
     within("resource", ctx).str(api).str(id).finish()
 }
 
+/// What belongs to an API beside its resources: all of one kind.
+pub(crate) fn parts(ctx: &Context, kind: &str, api: &str) -> Key {
+    within(kind, ctx).str(api).finish()
+}
+
 /// What is known of a deployment beside the API it froze.
 pub(crate) fn deployment(ctx: &Context, api: &str, id: &str) -> Key {
     within("deployment", ctx).str(api).str(id).finish()

@@ -8,9 +8,12 @@ mod error;
 mod integration_uri;
 mod keys;
 mod mapping;
+#[allow(dead_code, unused_imports, reason = "the operations on some of these records follow")]
 mod model;
 mod operations;
 mod page;
+#[allow(dead_code, reason = "the operations on parts follow")]
+mod parts;
 mod path_part;
 mod resources;
 mod stages;

@@ -31,6 +31,7 @@ pub(crate) fn put(edit: &mut Edit, ctx: &Context, api: &mut RestApi, stage: &Sta
         region: ctx.region.to_string(),
         deployment: stage.deployment.clone(),
         variables: stage.variables.clone().unwrap_or_default(),
+        settings: stage.settings.clone(),
     };
     edit.put(keys::stage(ctx, &api.id, &stage.name), stage)?;
     edit.put(Live::key(&api.id, &stage.name), &live)?;

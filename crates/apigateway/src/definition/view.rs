@@ -7,8 +7,8 @@ use wire::apigateway as shape;
 use wire::{Map, Timestamp, ToValue, Value};
 
 use super::model::{
-    Deployment, Integration, IntegrationKind, IntegrationResponse, Method, MethodResponse, Resource, RestApi,
-    Stage, Texts,
+    Deployment, Integration, IntegrationResponse, Method, MethodResponse, MethodSnapshot, Resource, RestApi,
+    Stage,
 };
 
 /// API Gateway shows times in whole seconds.
@@ -23,12 +23,14 @@ pub(crate) fn rest_api(api: &RestApi) -> shape::RestApi {
         description: api.description.clone(),
         created_date: timestamp(api.created),
         version: api.version.clone(),
-        binary_media_types: Some(api.binary_media_types.clone()).filter(|types| !types.is_empty()),
-        api_key_source: Some("HEADER".to_owned()),
+        binary_media_types: given(&api.binary_media_types),
+        api_key_source: Some(api.api_key_source.clone()),
+        minimum_compression_size: api.minimum_compression_size,
+        policy: api.policy.clone(),
         endpoint_configuration: Some(shape::EndpointConfiguration {
             types: Some(vec![api.endpoint_type.clone()]),
             ip_address_type: Some(api.ip_address_type.clone()),
-            ..Default::default()
+            vpc_endpoint_ids: given(&api.vpc_endpoint_ids),
         }),
         tags: Some(api.tags.clone()).filter(|tags| !tags.is_empty()),
         disable_execute_api_endpoint: Some(api.endpoint_disabled),
@@ -61,13 +63,15 @@ pub(crate) fn method(http_method: &str, method: &Method) -> shape::Method {
     shape::Method {
         http_method: Some(http_method.to_owned()),
         authorization_type: Some(method.authorization_type.clone()),
-        api_key_required: Some(false),
+        authorizer_id: method.authorizer_id.clone(),
+        authorization_scopes: given(&method.authorization_scopes),
+        api_key_required: Some(method.api_key_required),
+        request_validator_id: method.request_validator_id.clone(),
         operation_name: method.operation_name.clone(),
         request_parameters: method.request_parameters.clone(),
         request_models: method.request_models.clone(),
         method_responses: Some(responses).filter(|responses| !responses.is_empty()),
         method_integration: method.integration.as_ref().map(integration),
-        ..Default::default()
     }
 }
 
@@ -85,14 +89,14 @@ pub(crate) fn integration(integration: &Integration) -> shape::Integration {
     };
     let responses: BTreeMap<String, shape::IntegrationResponse> =
         integration.responses.iter().map(view).collect();
-    let kind = match integration.kind {
-        IntegrationKind::AwsProxy => "AWS_PROXY",
-        IntegrationKind::Mock => "MOCK",
-    };
     shape::Integration {
-        type_: Some(kind.to_owned()),
+        type_: Some(integration.kind.name().to_owned()),
         http_method: integration.http_method.clone(),
         uri: integration.uri.clone(),
+        credentials: integration.credentials.clone(),
+        tls_config: integration
+            .tls_config
+            .map(|tls| shape::TlsConfig { insecure_skip_verification: Some(tls.insecure_skip_verification) }),
         connection_type: integration.connection_type.clone(),
         request_parameters: integration.request_parameters.clone(),
         request_templates: integration.request_templates.clone(),
@@ -121,13 +125,14 @@ pub(crate) fn integration_response(
 
 /// A deployment, with its summary if that is asked for.
 pub(crate) fn deployment(deployment: &Deployment, summary: bool) -> shape::Deployment {
-    let snapshot = |authorization: &String| shape::MethodSnapshot {
-        authorization_type: Some(authorization.clone()),
-        api_key_required: Some(false),
+    let snapshot = |method: &MethodSnapshot| shape::MethodSnapshot {
+        authorization_type: Some(method.authorization_type.clone()),
+        api_key_required: Some(method.api_key_required),
     };
-    let methods =
-        |methods: &Texts| methods.iter().map(|(name, kind)| (name.clone(), snapshot(kind))).collect();
-    let paths = || deployment.summary.iter().map(|(path, all)| (path.clone(), methods(all))).collect();
+    let methods = |methods: &BTreeMap<String, MethodSnapshot>| {
+        methods.iter().map(|(name, method)| (name.clone(), snapshot(method))).collect()
+    };
+    let paths = || deployment.methods.iter().map(|(path, all)| (path.clone(), methods(all))).collect();
     shape::Deployment {
         id: Some(deployment.id.clone()),
         description: deployment.description.clone(),
@@ -151,6 +156,11 @@ pub(crate) fn stage(stage: &Stage) -> shape::Stage {
         last_updated_date: timestamp(stage.updated),
         ..Default::default()
     }
+}
+
+/// A list, unless it is empty.
+fn given(items: &[String]) -> Option<Vec<String>> {
+    (!items.is_empty()).then(|| items.to_vec())
 }
 
 /// An answer in which empty response templates are shown as null, as AWS shows them (recorded 2026-02, localstack,

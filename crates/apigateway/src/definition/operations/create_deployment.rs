@@ -2,7 +2,6 @@
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
-use std::collections::BTreeMap;
 
 use base::ids;
 use wire::apigateway::{CreateDeploymentInput, CreateDeploymentOutput};
@@ -10,10 +9,11 @@ use wire::apigateway::{CreateDeploymentInput, CreateDeploymentOutput};
 use crate::compiled::{Api, Live};
 use crate::definition::authorization::{api, needs};
 use crate::definition::compile::compile;
-use crate::definition::edit::{Edit, read};
+use crate::definition::edit::Edit;
 use crate::definition::error::{bad_request, no_api, refuse};
-use crate::definition::model::{Deployment, Resource, RestApi, Stage};
+use crate::definition::model::{Deployment, RestApi, Stage};
 use crate::definition::{Apigateway, keys, stages, view};
+use crate::settings::StageSettings;
 
 /// Freezes the API as it stands, and points a stage at it if one is named.
 pub(crate) struct CreateDeployment;
@@ -81,17 +81,9 @@ async fn freeze(
     ctx: &Context,
     input: &CreateDeploymentInput,
 ) -> Result<(Api, Deployment)> {
-    let snapshot = state.platform.store.snapshot().await?;
-    let found: Option<RestApi> = read(snapshot.as_ref(), &keys::api(ctx, &input.rest_api_id)).await?;
-    let record = found.ok_or_else(|| no_api(&ctx.account, &input.rest_api_id))?;
-    let mut resources = BTreeMap::new();
-    for id in record.resources.keys() {
-        let methods: Option<Resource> = read(snapshot.as_ref(), &keys::resource(ctx, &record.id, id)).await?;
-        resources.insert(id.clone(), methods.unwrap_or_default());
-    }
-    let (frozen, summary) = compile(&record, &resources)?;
+    let (frozen, methods) = compile(&state.definition(ctx, &input.rest_api_id).await?)?;
     let id = ids::api(state.platform.entropy.as_ref(), 6);
-    let deployment = Deployment { id, description: input.description.clone(), created: ctx.time, summary };
+    let deployment = Deployment { id, description: input.description.clone(), created: ctx.time, methods };
     Ok((frozen, deployment))
 }
 
@@ -108,7 +100,9 @@ async fn stage(
         name: name.clone(),
         deployment: String::new(),
         description: None,
+        documentation_version: None,
         variables: None,
+        settings: StageSettings::default(),
         tags: None,
         created: ctx.time,
         updated: ctx.time,

@@ -8,8 +8,8 @@ use wire::apigateway::{CreateRestApiInput, CreateRestApiOutput, EndpointConfigur
 use crate::definition::authorization::needs;
 use crate::definition::edit::Edit;
 use crate::definition::error::{bad_request, refuse};
-use crate::definition::model::{Node, Resource, RestApi};
-use crate::definition::{Apigateway, keys, view};
+use crate::definition::model::{Model, Node, Part, Resource, RestApi};
+use crate::definition::{Apigateway, keys, parts, view};
 
 /// Makes a new REST API with its root resource.
 pub(crate) struct CreateRestApi;
@@ -33,8 +33,13 @@ impl Operation for CreateRestApi {
         let record = record(state, ctx, input)?;
         let key = keys::api(ctx, &record.id);
         let root = keys::resource(ctx, &record.id, &record.root);
-        let mut edit = Edit::begin(state.platform.store.as_ref(), vec![key.clone(), root.clone()]).await?;
-        let outcome = edit.put(key, &record).and_then(|()| edit.put(root, &Resource::default()));
+        let models = keys::parts(ctx, Model::KIND, &record.id);
+        let held = vec![key.clone(), root.clone(), models.clone()];
+        let mut edit = Edit::begin(state.platform.store.as_ref(), held).await?;
+        let outcome = edit
+            .put(key, &record)
+            .and_then(|()| edit.put(root, &Resource::default()))
+            .and_then(|()| edit.put(models, &parts::first_models(state.platform.entropy.as_ref())));
         edit.finish(outcome.map(|()| view::rest_api(&record))).await
     }
 }
@@ -52,6 +57,10 @@ fn record(state: &Apigateway, ctx: &Context, input: CreateRestApiInput) -> Resul
         created: ctx.time,
         binary_media_types: input.binary_media_types.unwrap_or_default(),
         endpoint_type,
+        vpc_endpoint_ids: Vec::new(),
+        api_key_source: "HEADER".to_owned(),
+        minimum_compression_size: None,
+        policy: None,
         ip_address_type,
         endpoint_disabled: input.disable_execute_api_endpoint.unwrap_or(false),
         tags: input.tags.unwrap_or_default(),

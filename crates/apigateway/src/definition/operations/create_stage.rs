@@ -10,6 +10,7 @@ use crate::definition::edit::Edit;
 use crate::definition::error::{conflict, no_api, no_deployment, refuse};
 use crate::definition::model::{RestApi, Stage};
 use crate::definition::{Apigateway, keys, stages, view};
+use crate::settings::StageSettings;
 
 /// Makes a stage that points at a deployment.
 pub(crate) struct CreateStage;
@@ -64,7 +65,9 @@ fn stage(ctx: &Context, input: CreateStageInput) -> Stage {
         name: input.stage_name,
         deployment: input.deployment_id,
         description: input.description,
+        documentation_version: None,
         variables: input.variables,
+        settings: StageSettings::default(),
         tags: input.tags,
         created: ctx.time,
         updated: ctx.time,

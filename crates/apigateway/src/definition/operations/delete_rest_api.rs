@@ -9,7 +9,7 @@ use crate::compiled::{Api, Live};
 use crate::definition::authorization::{api, needs};
 use crate::definition::edit::Edit;
 use crate::definition::error::no_api;
-use crate::definition::model::RestApi;
+use crate::definition::model::{PART_KINDS, RestApi};
 use crate::definition::{Apigateway, keys};
 
 /// Removes a REST API and all that belongs to it.
@@ -52,6 +52,7 @@ impl Operation for DeleteRestApi {
 fn belongings(ctx: &Context, api: &RestApi) -> Vec<Key> {
     let id = &api.id;
     let mut keys = vec![keys::api(ctx, id)];
+    keys.extend(PART_KINDS.iter().map(|kind| keys::parts(ctx, kind, id)));
     keys.extend(api.resources.keys().map(|resource| keys::resource(ctx, id, resource)));
     for deployment in &api.deployments {
         keys.push(keys::deployment(ctx, id, deployment));

@@ -46,10 +46,9 @@ impl Operation for PutIntegration {
 }
 
 fn record(input: PutIntegrationInput) -> Result<Integration> {
-    let kind = match input.type_.as_str() {
-        "AWS_PROXY" => IntegrationKind::AwsProxy,
-        "MOCK" => IntegrationKind::Mock,
-        other => return Err(unsupported(&format!("integrations of type {other}"))),
+    let kind = match IntegrationKind::parse(&input.type_) {
+        Some(kind @ (IntegrationKind::AwsProxy | IntegrationKind::Mock)) => kind,
+        _ => return Err(unsupported(&format!("integrations of type {}", input.type_))),
     };
     check(kind, &input)?;
     Ok(Integration {
@@ -57,6 +56,8 @@ fn record(input: PutIntegrationInput) -> Result<Integration> {
         http_method: input.integration_http_method,
         // AWS drops a mock's URI (recorded 2024-06, localstack, `test_put_integration_validation`).
         uri: input.uri.filter(|_| kind != IntegrationKind::Mock),
+        credentials: None,
+        tls_config: None,
         connection_type: input.connection_type,
         request_parameters: input.request_parameters,
         request_templates: input.request_templates,
@@ -82,6 +83,7 @@ fn check(kind: IntegrationKind, input: &PutIntegrationInput) -> Result<()> {
         IntegrationKind::Mock => {
             mapping::check_literal(input.request_templates.as_ref().unwrap_or(&Default::default()))?
         }
+        IntegrationKind::Aws | IntegrationKind::Http | IntegrationKind::HttpProxy => {}
     }
     mapping::check_integration_parameters(input.request_parameters.as_ref().unwrap_or(&Default::default()))?;
     let behavior = input.passthrough_behavior.as_deref();

@@ -63,6 +63,10 @@ fn record_of(input: PutMethodInput) -> Result<Method> {
     super::check_models(input.request_models.as_ref())?;
     Ok(Method {
         authorization_type: input.authorization_type,
+        authorizer_id: None,
+        authorization_scopes: Vec::new(),
+        api_key_required: false,
+        request_validator_id: None,
         operation_name: input.operation_name,
         request_parameters: input.request_parameters,
         request_models: input.request_models,

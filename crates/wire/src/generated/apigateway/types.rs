@@ -35,6 +35,194 @@ impl ToValue for AccessLogSettings {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    pub cloudwatch_role_arn: Option<String>,
+    pub throttle_settings: Option<ThrottleSettings>,
+    pub features: Option<Vec<String>>,
+    pub api_key_version: Option<String>,
+}
+
+impl FromValue for Account {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            cloudwatch_role_arn: members.optional("cloudwatchRoleArn")?,
+            throttle_settings: members.optional("throttleSettings")?,
+            features: members.optional("features")?,
+            api_key_version: members.optional("apiKeyVersion")?,
+        })
+    }
+}
+
+impl ToValue for Account {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "cloudwatchRoleArn", self.cloudwatch_role_arn);
+        push_optional(&mut map, "throttleSettings", self.throttle_settings);
+        push_optional(&mut map, "features", self.features);
+        push_optional(&mut map, "apiKeyVersion", self.api_key_version);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ApiKey {
+    pub id: Option<String>,
+    pub value: Option<String>,
+    pub name: Option<String>,
+    pub customer_id: Option<String>,
+    pub description: Option<String>,
+    pub enabled: Option<bool>,
+    pub created_date: Option<Timestamp>,
+    pub last_updated_date: Option<Timestamp>,
+    pub stage_keys: Option<Vec<String>>,
+    pub tags: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for ApiKey {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            id: members.optional("id")?,
+            value: members.optional("value")?,
+            name: members.optional("name")?,
+            customer_id: members.optional("customerId")?,
+            description: members.optional("description")?,
+            enabled: members.optional("enabled")?,
+            created_date: members.optional("createdDate")?,
+            last_updated_date: members.optional("lastUpdatedDate")?,
+            stage_keys: members.optional("stageKeys")?,
+            tags: members.optional("tags")?,
+        })
+    }
+}
+
+impl ToValue for ApiKey {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(10);
+        push_optional(&mut map, "id", self.id);
+        push_optional(&mut map, "value", self.value);
+        push_optional(&mut map, "name", self.name);
+        push_optional(&mut map, "customerId", self.customer_id);
+        push_optional(&mut map, "description", self.description);
+        push_optional(&mut map, "enabled", self.enabled);
+        push_optional(&mut map, "createdDate", self.created_date);
+        push_optional(&mut map, "lastUpdatedDate", self.last_updated_date);
+        push_optional(&mut map, "stageKeys", self.stage_keys);
+        push_optional(&mut map, "tags", self.tags);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ApiStage {
+    pub api_id: Option<String>,
+    pub stage: Option<String>,
+    pub throttle: Option<BTreeMap<String, ThrottleSettings>>,
+}
+
+impl FromValue for ApiStage {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            api_id: members.optional("apiId")?,
+            stage: members.optional("stage")?,
+            throttle: members.optional("throttle")?,
+        })
+    }
+}
+
+impl ToValue for ApiStage {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "apiId", self.api_id);
+        push_optional(&mut map, "stage", self.stage);
+        push_optional(&mut map, "throttle", self.throttle);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Authorizer {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub type_: Option<String>,
+    pub provider_arns: Option<Vec<String>>,
+    pub auth_type: Option<String>,
+    pub authorizer_uri: Option<String>,
+    pub authorizer_credentials: Option<String>,
+    pub identity_source: Option<String>,
+    pub identity_validation_expression: Option<String>,
+    pub authorizer_result_ttl_in_seconds: Option<i64>,
+    pub jwt_configuration: Option<JwtConfiguration>,
+}
+
+impl FromValue for Authorizer {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            id: members.optional("id")?,
+            name: members.optional("name")?,
+            type_: members.optional("type")?,
+            provider_arns: members.optional("providerARNs")?,
+            auth_type: members.optional("authType")?,
+            authorizer_uri: members.optional("authorizerUri")?,
+            authorizer_credentials: members.optional("authorizerCredentials")?,
+            identity_source: members.optional("identitySource")?,
+            identity_validation_expression: members.optional("identityValidationExpression")?,
+            authorizer_result_ttl_in_seconds: members.optional("authorizerResultTtlInSeconds")?,
+            jwt_configuration: members.optional("jwtConfiguration")?,
+        })
+    }
+}
+
+impl ToValue for Authorizer {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(11);
+        push_optional(&mut map, "id", self.id);
+        push_optional(&mut map, "name", self.name);
+        push_optional(&mut map, "type", self.type_);
+        push_optional(&mut map, "providerARNs", self.provider_arns);
+        push_optional(&mut map, "authType", self.auth_type);
+        push_optional(&mut map, "authorizerUri", self.authorizer_uri);
+        push_optional(&mut map, "authorizerCredentials", self.authorizer_credentials);
+        push_optional(&mut map, "identitySource", self.identity_source);
+        push_optional(&mut map, "identityValidationExpression", self.identity_validation_expression);
+        push_optional(&mut map, "authorizerResultTtlInSeconds", self.authorizer_result_ttl_in_seconds);
+        push_optional(&mut map, "jwtConfiguration", self.jwt_configuration);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BasePathMapping {
+    pub base_path: Option<String>,
+    pub rest_api_id: Option<String>,
+    pub stage: Option<String>,
+}
+
+impl FromValue for BasePathMapping {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            base_path: members.optional("basePath")?,
+            rest_api_id: members.optional("restApiId")?,
+            stage: members.optional("stage")?,
+        })
+    }
+}
+
+impl ToValue for BasePathMapping {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "basePath", self.base_path);
+        push_optional(&mut map, "restApiId", self.rest_api_id);
+        push_optional(&mut map, "stage", self.stage);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CanarySettings {
     pub percent_traffic: Option<f64>,
     pub deployment_id: Option<String>,
@@ -61,6 +249,172 @@ impl ToValue for CanarySettings {
         push_optional(&mut map, "deploymentId", self.deployment_id);
         push_optional(&mut map, "stageVariableOverrides", self.stage_variable_overrides);
         push_optional(&mut map, "useStageCache", self.use_stage_cache);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClientCertificate {
+    pub client_certificate_id: Option<String>,
+    pub description: Option<String>,
+    pub pem_encoded_certificate: Option<String>,
+    pub created_date: Option<Timestamp>,
+    pub expiration_date: Option<Timestamp>,
+    pub tags: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for ClientCertificate {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            client_certificate_id: members.optional("clientCertificateId")?,
+            description: members.optional("description")?,
+            pem_encoded_certificate: members.optional("pemEncodedCertificate")?,
+            created_date: members.optional("createdDate")?,
+            expiration_date: members.optional("expirationDate")?,
+            tags: members.optional("tags")?,
+        })
+    }
+}
+
+impl ToValue for ClientCertificate {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        push_optional(&mut map, "clientCertificateId", self.client_certificate_id);
+        push_optional(&mut map, "description", self.description);
+        push_optional(&mut map, "pemEncodedCertificate", self.pem_encoded_certificate);
+        push_optional(&mut map, "createdDate", self.created_date);
+        push_optional(&mut map, "expirationDate", self.expiration_date);
+        push_optional(&mut map, "tags", self.tags);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateApiKeyInput {
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub enabled: Option<bool>,
+    pub generate_distinct_id: Option<bool>,
+    pub value: Option<String>,
+    pub stage_keys: Option<Vec<StageKey>>,
+    pub customer_id: Option<String>,
+    pub tags: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for CreateApiKeyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            name: members.optional("name")?,
+            description: members.optional("description")?,
+            enabled: members.optional("enabled")?,
+            generate_distinct_id: members.optional("generateDistinctId")?,
+            value: members.optional("value")?,
+            stage_keys: members.optional("stageKeys")?,
+            customer_id: members.optional("customerId")?,
+            tags: members.optional("tags")?,
+        })
+    }
+}
+
+impl ToValue for CreateApiKeyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(8);
+        push_optional(&mut map, "name", self.name);
+        push_optional(&mut map, "description", self.description);
+        push_optional(&mut map, "enabled", self.enabled);
+        push_optional(&mut map, "generateDistinctId", self.generate_distinct_id);
+        push_optional(&mut map, "value", self.value);
+        push_optional(&mut map, "stageKeys", self.stage_keys);
+        push_optional(&mut map, "customerId", self.customer_id);
+        push_optional(&mut map, "tags", self.tags);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateAuthorizerInput {
+    pub rest_api_id: String,
+    pub name: String,
+    pub type_: String,
+    pub provider_arns: Option<Vec<String>>,
+    pub auth_type: Option<String>,
+    pub authorizer_uri: Option<String>,
+    pub authorizer_credentials: Option<String>,
+    pub identity_source: Option<String>,
+    pub identity_validation_expression: Option<String>,
+    pub authorizer_result_ttl_in_seconds: Option<i64>,
+    pub jwt_configuration: Option<JwtConfigurationInput>,
+}
+
+impl FromValue for CreateAuthorizerInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            name: members.required("name")?,
+            type_: members.required("type")?,
+            provider_arns: members.optional("providerARNs")?,
+            auth_type: members.optional("authType")?,
+            authorizer_uri: members.optional("authorizerUri")?,
+            authorizer_credentials: members.optional("authorizerCredentials")?,
+            identity_source: members.optional("identitySource")?,
+            identity_validation_expression: members.optional("identityValidationExpression")?,
+            authorizer_result_ttl_in_seconds: members.optional("authorizerResultTtlInSeconds")?,
+            jwt_configuration: members.optional("jwtConfiguration")?,
+        })
+    }
+}
+
+impl ToValue for CreateAuthorizerInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(11);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("name", self.name.to_value());
+        map.push("type", self.type_.to_value());
+        push_optional(&mut map, "providerARNs", self.provider_arns);
+        push_optional(&mut map, "authType", self.auth_type);
+        push_optional(&mut map, "authorizerUri", self.authorizer_uri);
+        push_optional(&mut map, "authorizerCredentials", self.authorizer_credentials);
+        push_optional(&mut map, "identitySource", self.identity_source);
+        push_optional(&mut map, "identityValidationExpression", self.identity_validation_expression);
+        push_optional(&mut map, "authorizerResultTtlInSeconds", self.authorizer_result_ttl_in_seconds);
+        push_optional(&mut map, "jwtConfiguration", self.jwt_configuration);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateBasePathMappingInput {
+    pub domain_name: String,
+    pub domain_name_id: Option<String>,
+    pub base_path: Option<String>,
+    pub rest_api_id: String,
+    pub stage: Option<String>,
+}
+
+impl FromValue for CreateBasePathMappingInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.required("domainName")?,
+            domain_name_id: members.optional("domainNameId")?,
+            base_path: members.optional("basePath")?,
+            rest_api_id: members.required("restApiId")?,
+            stage: members.optional("stage")?,
+        })
+    }
+}
+
+impl ToValue for CreateBasePathMappingInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        map.push("domainName", self.domain_name.to_value());
+        push_optional(&mut map, "domainNameId", self.domain_name_id);
+        push_optional(&mut map, "basePath", self.base_path);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "stage", self.stage);
         Value::Map(map)
     }
 }
@@ -107,6 +461,197 @@ impl ToValue for CreateDeploymentInput {
         push_optional(&mut map, "variables", self.variables);
         push_optional(&mut map, "canarySettings", self.canary_settings);
         push_optional(&mut map, "tracingEnabled", self.tracing_enabled);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateDocumentationPartInput {
+    pub rest_api_id: String,
+    pub location: DocumentationPartLocation,
+    pub properties: String,
+}
+
+impl FromValue for CreateDocumentationPartInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            location: members.required("location")?,
+            properties: members.required("properties")?,
+        })
+    }
+}
+
+impl ToValue for CreateDocumentationPartInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("location", self.location.to_value());
+        map.push("properties", self.properties.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateDocumentationVersionInput {
+    pub rest_api_id: String,
+    pub documentation_version: String,
+    pub stage_name: Option<String>,
+    pub description: Option<String>,
+}
+
+impl FromValue for CreateDocumentationVersionInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            documentation_version: members.required("documentationVersion")?,
+            stage_name: members.optional("stageName")?,
+            description: members.optional("description")?,
+        })
+    }
+}
+
+impl ToValue for CreateDocumentationVersionInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("documentationVersion", self.documentation_version.to_value());
+        push_optional(&mut map, "stageName", self.stage_name);
+        push_optional(&mut map, "description", self.description);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateDomainNameInput {
+    pub domain_name: String,
+    pub certificate_name: Option<String>,
+    pub certificate_body: Option<String>,
+    pub certificate_private_key: Option<String>,
+    pub certificate_chain: Option<String>,
+    pub certificate_arn: Option<String>,
+    pub regional_certificate_name: Option<String>,
+    pub regional_certificate_arn: Option<String>,
+    pub endpoint_configuration: Option<EndpointConfiguration>,
+    pub tags: Option<BTreeMap<String, String>>,
+    pub security_policy: Option<String>,
+    pub endpoint_access_mode: Option<String>,
+    pub mutual_tls_authentication: Option<MutualTlsAuthenticationInput>,
+    pub ownership_verification_certificate_arn: Option<String>,
+    pub policy: Option<String>,
+    pub routing_mode: Option<String>,
+}
+
+impl FromValue for CreateDomainNameInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.required("domainName")?,
+            certificate_name: members.optional("certificateName")?,
+            certificate_body: members.optional("certificateBody")?,
+            certificate_private_key: members.optional("certificatePrivateKey")?,
+            certificate_chain: members.optional("certificateChain")?,
+            certificate_arn: members.optional("certificateArn")?,
+            regional_certificate_name: members.optional("regionalCertificateName")?,
+            regional_certificate_arn: members.optional("regionalCertificateArn")?,
+            endpoint_configuration: members.optional("endpointConfiguration")?,
+            tags: members.optional("tags")?,
+            security_policy: members.optional("securityPolicy")?,
+            endpoint_access_mode: members.optional("endpointAccessMode")?,
+            mutual_tls_authentication: members.optional("mutualTlsAuthentication")?,
+            ownership_verification_certificate_arn: members.optional("ownershipVerificationCertificateArn")?,
+            policy: members.optional("policy")?,
+            routing_mode: members.optional("routingMode")?,
+        })
+    }
+}
+
+impl ToValue for CreateDomainNameInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(16);
+        map.push("domainName", self.domain_name.to_value());
+        push_optional(&mut map, "certificateName", self.certificate_name);
+        push_optional(&mut map, "certificateBody", self.certificate_body);
+        push_optional(&mut map, "certificatePrivateKey", self.certificate_private_key);
+        push_optional(&mut map, "certificateChain", self.certificate_chain);
+        push_optional(&mut map, "certificateArn", self.certificate_arn);
+        push_optional(&mut map, "regionalCertificateName", self.regional_certificate_name);
+        push_optional(&mut map, "regionalCertificateArn", self.regional_certificate_arn);
+        push_optional(&mut map, "endpointConfiguration", self.endpoint_configuration);
+        push_optional(&mut map, "tags", self.tags);
+        push_optional(&mut map, "securityPolicy", self.security_policy);
+        push_optional(&mut map, "endpointAccessMode", self.endpoint_access_mode);
+        push_optional(&mut map, "mutualTlsAuthentication", self.mutual_tls_authentication);
+        push_optional(&mut map, "ownershipVerificationCertificateArn", self.ownership_verification_certificate_arn);
+        push_optional(&mut map, "policy", self.policy);
+        push_optional(&mut map, "routingMode", self.routing_mode);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateModelInput {
+    pub rest_api_id: String,
+    pub name: String,
+    pub description: Option<String>,
+    pub schema: Option<String>,
+    pub content_type: String,
+}
+
+impl FromValue for CreateModelInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            name: members.required("name")?,
+            description: members.optional("description")?,
+            schema: members.optional("schema")?,
+            content_type: members.required("contentType")?,
+        })
+    }
+}
+
+impl ToValue for CreateModelInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("name", self.name.to_value());
+        push_optional(&mut map, "description", self.description);
+        push_optional(&mut map, "schema", self.schema);
+        map.push("contentType", self.content_type.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateRequestValidatorInput {
+    pub rest_api_id: String,
+    pub name: Option<String>,
+    pub validate_request_body: Option<bool>,
+    pub validate_request_parameters: Option<bool>,
+}
+
+impl FromValue for CreateRequestValidatorInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            name: members.optional("name")?,
+            validate_request_body: members.optional("validateRequestBody")?,
+            validate_request_parameters: members.optional("validateRequestParameters")?,
+        })
+    }
+}
+
+impl ToValue for CreateRequestValidatorInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "name", self.name);
+        push_optional(&mut map, "validateRequestBody", self.validate_request_body);
+        push_optional(&mut map, "validateRequestParameters", self.validate_request_parameters);
         Value::Map(map)
     }
 }
@@ -250,6 +795,168 @@ impl ToValue for CreateStageInput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateUsagePlanInput {
+    pub name: String,
+    pub description: Option<String>,
+    pub api_stages: Option<Vec<ApiStage>>,
+    pub throttle: Option<ThrottleSettings>,
+    pub quota: Option<QuotaSettings>,
+    pub tags: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for CreateUsagePlanInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            name: members.required("name")?,
+            description: members.optional("description")?,
+            api_stages: members.optional("apiStages")?,
+            throttle: members.optional("throttle")?,
+            quota: members.optional("quota")?,
+            tags: members.optional("tags")?,
+        })
+    }
+}
+
+impl ToValue for CreateUsagePlanInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        map.push("name", self.name.to_value());
+        push_optional(&mut map, "description", self.description);
+        push_optional(&mut map, "apiStages", self.api_stages);
+        push_optional(&mut map, "throttle", self.throttle);
+        push_optional(&mut map, "quota", self.quota);
+        push_optional(&mut map, "tags", self.tags);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateUsagePlanKeyInput {
+    pub usage_plan_id: String,
+    pub key_id: String,
+    pub key_type: String,
+}
+
+impl FromValue for CreateUsagePlanKeyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.required("usagePlanId")?,
+            key_id: members.required("keyId")?,
+            key_type: members.required("keyType")?,
+        })
+    }
+}
+
+impl ToValue for CreateUsagePlanKeyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("usagePlanId", self.usage_plan_id.to_value());
+        map.push("keyId", self.key_id.to_value());
+        map.push("keyType", self.key_type.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteApiKeyInput {
+    pub api_key: String,
+}
+
+impl FromValue for DeleteApiKeyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            api_key: members.required("apiKey")?,
+        })
+    }
+}
+
+impl ToValue for DeleteApiKeyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("apiKey", self.api_key.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteAuthorizerInput {
+    pub rest_api_id: String,
+    pub authorizer_id: String,
+}
+
+impl FromValue for DeleteAuthorizerInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            authorizer_id: members.required("authorizerId")?,
+        })
+    }
+}
+
+impl ToValue for DeleteAuthorizerInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("authorizerId", self.authorizer_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteBasePathMappingInput {
+    pub domain_name: String,
+    pub domain_name_id: Option<String>,
+    pub base_path: String,
+}
+
+impl FromValue for DeleteBasePathMappingInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.required("domainName")?,
+            domain_name_id: members.optional("domainNameId")?,
+            base_path: members.required("basePath")?,
+        })
+    }
+}
+
+impl ToValue for DeleteBasePathMappingInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("domainName", self.domain_name.to_value());
+        push_optional(&mut map, "domainNameId", self.domain_name_id);
+        map.push("basePath", self.base_path.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteClientCertificateInput {
+    pub client_certificate_id: String,
+}
+
+impl FromValue for DeleteClientCertificateInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            client_certificate_id: members.required("clientCertificateId")?,
+        })
+    }
+}
+
+impl ToValue for DeleteClientCertificateInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("clientCertificateId", self.client_certificate_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteDeploymentInput {
     pub rest_api_id: String,
     pub deployment_id: String,
@@ -270,6 +977,106 @@ impl ToValue for DeleteDeploymentInput {
         let mut map = Map::with_capacity(2);
         map.push("restApiId", self.rest_api_id.to_value());
         map.push("deploymentId", self.deployment_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteDocumentationPartInput {
+    pub rest_api_id: String,
+    pub documentation_part_id: String,
+}
+
+impl FromValue for DeleteDocumentationPartInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            documentation_part_id: members.required("documentationPartId")?,
+        })
+    }
+}
+
+impl ToValue for DeleteDocumentationPartInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("documentationPartId", self.documentation_part_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteDocumentationVersionInput {
+    pub rest_api_id: String,
+    pub documentation_version: String,
+}
+
+impl FromValue for DeleteDocumentationVersionInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            documentation_version: members.required("documentationVersion")?,
+        })
+    }
+}
+
+impl ToValue for DeleteDocumentationVersionInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("documentationVersion", self.documentation_version.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteDomainNameInput {
+    pub domain_name: String,
+    pub domain_name_id: Option<String>,
+}
+
+impl FromValue for DeleteDomainNameInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.required("domainName")?,
+            domain_name_id: members.optional("domainNameId")?,
+        })
+    }
+}
+
+impl ToValue for DeleteDomainNameInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("domainName", self.domain_name.to_value());
+        push_optional(&mut map, "domainNameId", self.domain_name_id);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteGatewayResponseInput {
+    pub rest_api_id: String,
+    pub response_type: String,
+}
+
+impl FromValue for DeleteGatewayResponseInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            response_type: members.required("responseType")?,
+        })
+    }
+}
+
+impl ToValue for DeleteGatewayResponseInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("responseType", self.response_type.to_value());
         Value::Map(map)
     }
 }
@@ -393,6 +1200,56 @@ impl ToValue for DeleteMethodResponseInput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteModelInput {
+    pub rest_api_id: String,
+    pub model_name: String,
+}
+
+impl FromValue for DeleteModelInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            model_name: members.required("modelName")?,
+        })
+    }
+}
+
+impl ToValue for DeleteModelInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("modelName", self.model_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteRequestValidatorInput {
+    pub rest_api_id: String,
+    pub request_validator_id: String,
+}
+
+impl FromValue for DeleteRequestValidatorInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            request_validator_id: members.required("requestValidatorId")?,
+        })
+    }
+}
+
+impl ToValue for DeleteRequestValidatorInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("requestValidatorId", self.request_validator_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteResourceInput {
     pub rest_api_id: String,
     pub resource_id: String,
@@ -465,6 +1322,53 @@ impl ToValue for DeleteStageInput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteUsagePlanInput {
+    pub usage_plan_id: String,
+}
+
+impl FromValue for DeleteUsagePlanInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.required("usagePlanId")?,
+        })
+    }
+}
+
+impl ToValue for DeleteUsagePlanInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("usagePlanId", self.usage_plan_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteUsagePlanKeyInput {
+    pub usage_plan_id: String,
+    pub key_id: String,
+}
+
+impl FromValue for DeleteUsagePlanKeyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.required("usagePlanId")?,
+            key_id: members.required("keyId")?,
+        })
+    }
+}
+
+impl ToValue for DeleteUsagePlanKeyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("usagePlanId", self.usage_plan_id.to_value());
+        map.push("keyId", self.key_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Deployment {
     pub id: Option<String>,
     pub description: Option<String>,
@@ -524,6 +1428,184 @@ impl ToValue for DeploymentCanarySettings {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct DocumentationPart {
+    pub id: Option<String>,
+    pub location: Option<DocumentationPartLocation>,
+    pub properties: Option<String>,
+}
+
+impl FromValue for DocumentationPart {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            id: members.optional("id")?,
+            location: members.optional("location")?,
+            properties: members.optional("properties")?,
+        })
+    }
+}
+
+impl ToValue for DocumentationPart {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "id", self.id);
+        push_optional(&mut map, "location", self.location);
+        push_optional(&mut map, "properties", self.properties);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DocumentationPartLocation {
+    pub type_: String,
+    pub path: Option<String>,
+    pub method: Option<String>,
+    pub status_code: Option<String>,
+    pub name: Option<String>,
+}
+
+impl FromValue for DocumentationPartLocation {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            type_: members.required("type")?,
+            path: members.optional("path")?,
+            method: members.optional("method")?,
+            status_code: members.optional("statusCode")?,
+            name: members.optional("name")?,
+        })
+    }
+}
+
+impl ToValue for DocumentationPartLocation {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        map.push("type", self.type_.to_value());
+        push_optional(&mut map, "path", self.path);
+        push_optional(&mut map, "method", self.method);
+        push_optional(&mut map, "statusCode", self.status_code);
+        push_optional(&mut map, "name", self.name);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DocumentationVersion {
+    pub version: Option<String>,
+    pub created_date: Option<Timestamp>,
+    pub description: Option<String>,
+}
+
+impl FromValue for DocumentationVersion {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            version: members.optional("version")?,
+            created_date: members.optional("createdDate")?,
+            description: members.optional("description")?,
+        })
+    }
+}
+
+impl ToValue for DocumentationVersion {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "version", self.version);
+        push_optional(&mut map, "createdDate", self.created_date);
+        push_optional(&mut map, "description", self.description);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DomainName {
+    pub domain_name: Option<String>,
+    pub domain_name_id: Option<String>,
+    pub domain_name_arn: Option<String>,
+    pub certificate_name: Option<String>,
+    pub certificate_arn: Option<String>,
+    pub certificate_upload_date: Option<Timestamp>,
+    pub regional_domain_name: Option<String>,
+    pub regional_hosted_zone_id: Option<String>,
+    pub regional_certificate_name: Option<String>,
+    pub regional_certificate_arn: Option<String>,
+    pub distribution_domain_name: Option<String>,
+    pub distribution_hosted_zone_id: Option<String>,
+    pub endpoint_configuration: Option<EndpointConfiguration>,
+    pub domain_name_status: Option<String>,
+    pub domain_name_status_message: Option<String>,
+    pub security_policy: Option<String>,
+    pub endpoint_access_mode: Option<String>,
+    pub tags: Option<BTreeMap<String, String>>,
+    pub mutual_tls_authentication: Option<MutualTlsAuthentication>,
+    pub ownership_verification_certificate_arn: Option<String>,
+    pub management_policy: Option<String>,
+    pub policy: Option<String>,
+    pub routing_mode: Option<String>,
+}
+
+impl FromValue for DomainName {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.optional("domainName")?,
+            domain_name_id: members.optional("domainNameId")?,
+            domain_name_arn: members.optional("domainNameArn")?,
+            certificate_name: members.optional("certificateName")?,
+            certificate_arn: members.optional("certificateArn")?,
+            certificate_upload_date: members.optional("certificateUploadDate")?,
+            regional_domain_name: members.optional("regionalDomainName")?,
+            regional_hosted_zone_id: members.optional("regionalHostedZoneId")?,
+            regional_certificate_name: members.optional("regionalCertificateName")?,
+            regional_certificate_arn: members.optional("regionalCertificateArn")?,
+            distribution_domain_name: members.optional("distributionDomainName")?,
+            distribution_hosted_zone_id: members.optional("distributionHostedZoneId")?,
+            endpoint_configuration: members.optional("endpointConfiguration")?,
+            domain_name_status: members.optional("domainNameStatus")?,
+            domain_name_status_message: members.optional("domainNameStatusMessage")?,
+            security_policy: members.optional("securityPolicy")?,
+            endpoint_access_mode: members.optional("endpointAccessMode")?,
+            tags: members.optional("tags")?,
+            mutual_tls_authentication: members.optional("mutualTlsAuthentication")?,
+            ownership_verification_certificate_arn: members.optional("ownershipVerificationCertificateArn")?,
+            management_policy: members.optional("managementPolicy")?,
+            policy: members.optional("policy")?,
+            routing_mode: members.optional("routingMode")?,
+        })
+    }
+}
+
+impl ToValue for DomainName {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(23);
+        push_optional(&mut map, "domainName", self.domain_name);
+        push_optional(&mut map, "domainNameId", self.domain_name_id);
+        push_optional(&mut map, "domainNameArn", self.domain_name_arn);
+        push_optional(&mut map, "certificateName", self.certificate_name);
+        push_optional(&mut map, "certificateArn", self.certificate_arn);
+        push_optional(&mut map, "certificateUploadDate", self.certificate_upload_date);
+        push_optional(&mut map, "regionalDomainName", self.regional_domain_name);
+        push_optional(&mut map, "regionalHostedZoneId", self.regional_hosted_zone_id);
+        push_optional(&mut map, "regionalCertificateName", self.regional_certificate_name);
+        push_optional(&mut map, "regionalCertificateArn", self.regional_certificate_arn);
+        push_optional(&mut map, "distributionDomainName", self.distribution_domain_name);
+        push_optional(&mut map, "distributionHostedZoneId", self.distribution_hosted_zone_id);
+        push_optional(&mut map, "endpointConfiguration", self.endpoint_configuration);
+        push_optional(&mut map, "domainNameStatus", self.domain_name_status);
+        push_optional(&mut map, "domainNameStatusMessage", self.domain_name_status_message);
+        push_optional(&mut map, "securityPolicy", self.security_policy);
+        push_optional(&mut map, "endpointAccessMode", self.endpoint_access_mode);
+        push_optional(&mut map, "tags", self.tags);
+        push_optional(&mut map, "mutualTlsAuthentication", self.mutual_tls_authentication);
+        push_optional(&mut map, "ownershipVerificationCertificateArn", self.ownership_verification_certificate_arn);
+        push_optional(&mut map, "managementPolicy", self.management_policy);
+        push_optional(&mut map, "policy", self.policy);
+        push_optional(&mut map, "routingMode", self.routing_mode);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EndpointConfiguration {
     pub types: Option<Vec<String>>,
     pub ip_address_type: Option<String>,
@@ -547,6 +1629,452 @@ impl ToValue for EndpointConfiguration {
         push_optional(&mut map, "types", self.types);
         push_optional(&mut map, "ipAddressType", self.ip_address_type);
         push_optional(&mut map, "vpcEndpointIds", self.vpc_endpoint_ids);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FlushStageAuthorizersCacheInput {
+    pub rest_api_id: String,
+    pub stage_name: String,
+}
+
+impl FromValue for FlushStageAuthorizersCacheInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            stage_name: members.required("stageName")?,
+        })
+    }
+}
+
+impl ToValue for FlushStageAuthorizersCacheInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("stageName", self.stage_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FlushStageCacheInput {
+    pub rest_api_id: String,
+    pub stage_name: String,
+}
+
+impl FromValue for FlushStageCacheInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            stage_name: members.required("stageName")?,
+        })
+    }
+}
+
+impl ToValue for FlushStageCacheInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("stageName", self.stage_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GatewayResponse {
+    pub response_type: Option<String>,
+    pub status_code: Option<String>,
+    pub response_parameters: Option<BTreeMap<String, String>>,
+    pub response_templates: Option<BTreeMap<String, String>>,
+    pub default_response: Option<bool>,
+}
+
+impl FromValue for GatewayResponse {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            response_type: members.optional("responseType")?,
+            status_code: members.optional("statusCode")?,
+            response_parameters: members.optional("responseParameters")?,
+            response_templates: members.optional("responseTemplates")?,
+            default_response: members.optional("defaultResponse")?,
+        })
+    }
+}
+
+impl ToValue for GatewayResponse {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        push_optional(&mut map, "responseType", self.response_type);
+        push_optional(&mut map, "statusCode", self.status_code);
+        push_optional(&mut map, "responseParameters", self.response_parameters);
+        push_optional(&mut map, "responseTemplates", self.response_templates);
+        push_optional(&mut map, "defaultResponse", self.default_response);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GenerateClientCertificateInput {
+    pub description: Option<String>,
+    pub tags: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for GenerateClientCertificateInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            description: members.optional("description")?,
+            tags: members.optional("tags")?,
+        })
+    }
+}
+
+impl ToValue for GenerateClientCertificateInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "description", self.description);
+        push_optional(&mut map, "tags", self.tags);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetAccountInput {
+}
+
+impl FromValue for GetAccountInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for GetAccountInput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetApiKeyInput {
+    pub api_key: String,
+    pub include_value: Option<bool>,
+}
+
+impl FromValue for GetApiKeyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            api_key: members.required("apiKey")?,
+            include_value: members.optional("includeValue")?,
+        })
+    }
+}
+
+impl ToValue for GetApiKeyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("apiKey", self.api_key.to_value());
+        push_optional(&mut map, "includeValue", self.include_value);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetApiKeysInput {
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+    pub name_query: Option<String>,
+    pub customer_id: Option<String>,
+    pub include_values: Option<bool>,
+}
+
+impl FromValue for GetApiKeysInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+            name_query: members.optional("nameQuery")?,
+            customer_id: members.optional("customerId")?,
+            include_values: members.optional("includeValues")?,
+        })
+    }
+}
+
+impl ToValue for GetApiKeysInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        push_optional(&mut map, "nameQuery", self.name_query);
+        push_optional(&mut map, "customerId", self.customer_id);
+        push_optional(&mut map, "includeValues", self.include_values);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetApiKeysOutput {
+    pub warnings: Option<Vec<String>>,
+    pub position: Option<String>,
+    pub items: Option<Vec<ApiKey>>,
+}
+
+impl FromValue for GetApiKeysOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            warnings: members.optional("warnings")?,
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetApiKeysOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "warnings", self.warnings);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetAuthorizerInput {
+    pub rest_api_id: String,
+    pub authorizer_id: String,
+}
+
+impl FromValue for GetAuthorizerInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            authorizer_id: members.required("authorizerId")?,
+        })
+    }
+}
+
+impl ToValue for GetAuthorizerInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("authorizerId", self.authorizer_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetAuthorizersInput {
+    pub rest_api_id: String,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetAuthorizersInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetAuthorizersInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetAuthorizersOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<Authorizer>>,
+}
+
+impl FromValue for GetAuthorizersOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetAuthorizersOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetBasePathMappingInput {
+    pub domain_name: String,
+    pub domain_name_id: Option<String>,
+    pub base_path: String,
+}
+
+impl FromValue for GetBasePathMappingInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.required("domainName")?,
+            domain_name_id: members.optional("domainNameId")?,
+            base_path: members.required("basePath")?,
+        })
+    }
+}
+
+impl ToValue for GetBasePathMappingInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("domainName", self.domain_name.to_value());
+        push_optional(&mut map, "domainNameId", self.domain_name_id);
+        map.push("basePath", self.base_path.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetBasePathMappingsInput {
+    pub domain_name: String,
+    pub domain_name_id: Option<String>,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetBasePathMappingsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.required("domainName")?,
+            domain_name_id: members.optional("domainNameId")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetBasePathMappingsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("domainName", self.domain_name.to_value());
+        push_optional(&mut map, "domainNameId", self.domain_name_id);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetBasePathMappingsOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<BasePathMapping>>,
+}
+
+impl FromValue for GetBasePathMappingsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetBasePathMappingsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetClientCertificateInput {
+    pub client_certificate_id: String,
+}
+
+impl FromValue for GetClientCertificateInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            client_certificate_id: members.required("clientCertificateId")?,
+        })
+    }
+}
+
+impl ToValue for GetClientCertificateInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("clientCertificateId", self.client_certificate_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetClientCertificatesInput {
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetClientCertificatesInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetClientCertificatesInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetClientCertificatesOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<ClientCertificate>>,
+}
+
+impl FromValue for GetClientCertificatesOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetClientCertificatesOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
         Value::Map(map)
     }
 }
@@ -624,6 +2152,330 @@ impl FromValue for GetDeploymentsOutput {
 }
 
 impl ToValue for GetDeploymentsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDocumentationPartInput {
+    pub rest_api_id: String,
+    pub documentation_part_id: String,
+}
+
+impl FromValue for GetDocumentationPartInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            documentation_part_id: members.required("documentationPartId")?,
+        })
+    }
+}
+
+impl ToValue for GetDocumentationPartInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("documentationPartId", self.documentation_part_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDocumentationPartsInput {
+    pub rest_api_id: String,
+    pub type_: Option<String>,
+    pub name_query: Option<String>,
+    pub path: Option<String>,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+    pub location_status: Option<String>,
+}
+
+impl FromValue for GetDocumentationPartsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            type_: members.optional("type")?,
+            name_query: members.optional("nameQuery")?,
+            path: members.optional("path")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+            location_status: members.optional("locationStatus")?,
+        })
+    }
+}
+
+impl ToValue for GetDocumentationPartsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(7);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "type", self.type_);
+        push_optional(&mut map, "nameQuery", self.name_query);
+        push_optional(&mut map, "path", self.path);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        push_optional(&mut map, "locationStatus", self.location_status);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDocumentationPartsOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<DocumentationPart>>,
+}
+
+impl FromValue for GetDocumentationPartsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetDocumentationPartsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDocumentationVersionInput {
+    pub rest_api_id: String,
+    pub documentation_version: String,
+}
+
+impl FromValue for GetDocumentationVersionInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            documentation_version: members.required("documentationVersion")?,
+        })
+    }
+}
+
+impl ToValue for GetDocumentationVersionInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("documentationVersion", self.documentation_version.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDocumentationVersionsInput {
+    pub rest_api_id: String,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetDocumentationVersionsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetDocumentationVersionsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDocumentationVersionsOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<DocumentationVersion>>,
+}
+
+impl FromValue for GetDocumentationVersionsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetDocumentationVersionsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDomainNameInput {
+    pub domain_name: String,
+    pub domain_name_id: Option<String>,
+}
+
+impl FromValue for GetDomainNameInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.required("domainName")?,
+            domain_name_id: members.optional("domainNameId")?,
+        })
+    }
+}
+
+impl ToValue for GetDomainNameInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("domainName", self.domain_name.to_value());
+        push_optional(&mut map, "domainNameId", self.domain_name_id);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDomainNamesInput {
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+    pub resource_owner: Option<String>,
+}
+
+impl FromValue for GetDomainNamesInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+            resource_owner: members.optional("resourceOwner")?,
+        })
+    }
+}
+
+impl ToValue for GetDomainNamesInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        push_optional(&mut map, "resourceOwner", self.resource_owner);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetDomainNamesOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<DomainName>>,
+}
+
+impl FromValue for GetDomainNamesOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetDomainNamesOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetGatewayResponseInput {
+    pub rest_api_id: String,
+    pub response_type: String,
+}
+
+impl FromValue for GetGatewayResponseInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            response_type: members.required("responseType")?,
+        })
+    }
+}
+
+impl ToValue for GetGatewayResponseInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("responseType", self.response_type.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetGatewayResponsesInput {
+    pub rest_api_id: String,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetGatewayResponsesInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetGatewayResponsesInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetGatewayResponsesOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<GatewayResponse>>,
+}
+
+impl FromValue for GetGatewayResponsesOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetGatewayResponsesOutput {
     fn to_value(self) -> Value {
         let mut map = Map::with_capacity(2);
         push_optional(&mut map, "position", self.position);
@@ -746,6 +2598,212 @@ impl ToValue for GetMethodResponseInput {
         map.push("resourceId", self.resource_id.to_value());
         map.push("httpMethod", self.http_method.to_value());
         map.push("statusCode", self.status_code.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetModelInput {
+    pub rest_api_id: String,
+    pub model_name: String,
+    pub flatten: Option<bool>,
+}
+
+impl FromValue for GetModelInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            model_name: members.required("modelName")?,
+            flatten: members.optional("flatten")?,
+        })
+    }
+}
+
+impl ToValue for GetModelInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("modelName", self.model_name.to_value());
+        push_optional(&mut map, "flatten", self.flatten);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetModelTemplateInput {
+    pub rest_api_id: String,
+    pub model_name: String,
+}
+
+impl FromValue for GetModelTemplateInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            model_name: members.required("modelName")?,
+        })
+    }
+}
+
+impl ToValue for GetModelTemplateInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("modelName", self.model_name.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetModelTemplateOutput {
+    pub value: Option<String>,
+}
+
+impl FromValue for GetModelTemplateOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            value: members.optional("value")?,
+        })
+    }
+}
+
+impl ToValue for GetModelTemplateOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "value", self.value);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetModelsInput {
+    pub rest_api_id: String,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetModelsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetModelsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetModelsOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<Model>>,
+}
+
+impl FromValue for GetModelsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetModelsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetRequestValidatorInput {
+    pub rest_api_id: String,
+    pub request_validator_id: String,
+}
+
+impl FromValue for GetRequestValidatorInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            request_validator_id: members.required("requestValidatorId")?,
+        })
+    }
+}
+
+impl ToValue for GetRequestValidatorInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("requestValidatorId", self.request_validator_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetRequestValidatorsInput {
+    pub rest_api_id: String,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetRequestValidatorsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetRequestValidatorsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetRequestValidatorsOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<RequestValidator>>,
+}
+
+impl FromValue for GetRequestValidatorsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetRequestValidatorsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
         Value::Map(map)
     }
 }
@@ -979,6 +3037,358 @@ impl ToValue for GetStagesOutput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetTagsInput {
+    pub resource_arn: String,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetTagsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            resource_arn: members.required("resourceArn")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetTagsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("resourceArn", self.resource_arn.to_value());
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetTagsOutput {
+    pub tags: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for GetTagsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            tags: members.optional("tags")?,
+        })
+    }
+}
+
+impl ToValue for GetTagsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "tags", self.tags);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetUsageInput {
+    pub usage_plan_id: String,
+    pub key_id: Option<String>,
+    pub start_date: String,
+    pub end_date: String,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetUsageInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.required("usagePlanId")?,
+            key_id: members.optional("keyId")?,
+            start_date: members.required("startDate")?,
+            end_date: members.required("endDate")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetUsageInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        map.push("usagePlanId", self.usage_plan_id.to_value());
+        push_optional(&mut map, "keyId", self.key_id);
+        map.push("startDate", self.start_date.to_value());
+        map.push("endDate", self.end_date.to_value());
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetUsagePlanInput {
+    pub usage_plan_id: String,
+}
+
+impl FromValue for GetUsagePlanInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.required("usagePlanId")?,
+        })
+    }
+}
+
+impl ToValue for GetUsagePlanInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        map.push("usagePlanId", self.usage_plan_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetUsagePlanKeyInput {
+    pub usage_plan_id: String,
+    pub key_id: String,
+}
+
+impl FromValue for GetUsagePlanKeyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.required("usagePlanId")?,
+            key_id: members.required("keyId")?,
+        })
+    }
+}
+
+impl ToValue for GetUsagePlanKeyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("usagePlanId", self.usage_plan_id.to_value());
+        map.push("keyId", self.key_id.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetUsagePlanKeysInput {
+    pub usage_plan_id: String,
+    pub position: Option<String>,
+    pub limit: Option<i64>,
+    pub name_query: Option<String>,
+}
+
+impl FromValue for GetUsagePlanKeysInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.required("usagePlanId")?,
+            position: members.optional("position")?,
+            limit: members.optional("limit")?,
+            name_query: members.optional("nameQuery")?,
+        })
+    }
+}
+
+impl ToValue for GetUsagePlanKeysInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("usagePlanId", self.usage_plan_id.to_value());
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "limit", self.limit);
+        push_optional(&mut map, "nameQuery", self.name_query);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetUsagePlanKeysOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<UsagePlanKey>>,
+}
+
+impl FromValue for GetUsagePlanKeysOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetUsagePlanKeysOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetUsagePlansInput {
+    pub position: Option<String>,
+    pub key_id: Option<String>,
+    pub limit: Option<i64>,
+}
+
+impl FromValue for GetUsagePlansInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            key_id: members.optional("keyId")?,
+            limit: members.optional("limit")?,
+        })
+    }
+}
+
+impl ToValue for GetUsagePlansInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "keyId", self.key_id);
+        push_optional(&mut map, "limit", self.limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetUsagePlansOutput {
+    pub position: Option<String>,
+    pub items: Option<Vec<UsagePlan>>,
+}
+
+impl FromValue for GetUsagePlansOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for GetUsagePlansOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportApiKeysInput {
+    pub body: Bytes,
+    pub format: String,
+    pub fail_on_warnings: Option<bool>,
+}
+
+impl FromValue for ImportApiKeysInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            body: members.required("body")?,
+            format: members.required("format")?,
+            fail_on_warnings: members.optional("failOnWarnings")?,
+        })
+    }
+}
+
+impl ToValue for ImportApiKeysInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("body", self.body.to_value());
+        map.push("format", self.format.to_value());
+        push_optional(&mut map, "failOnWarnings", self.fail_on_warnings);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportApiKeysOutput {
+    pub ids: Option<Vec<String>>,
+    pub warnings: Option<Vec<String>>,
+}
+
+impl FromValue for ImportApiKeysOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            ids: members.optional("ids")?,
+            warnings: members.optional("warnings")?,
+        })
+    }
+}
+
+impl ToValue for ImportApiKeysOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "ids", self.ids);
+        push_optional(&mut map, "warnings", self.warnings);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportDocumentationPartsInput {
+    pub rest_api_id: String,
+    pub mode: Option<String>,
+    pub fail_on_warnings: Option<bool>,
+    pub body: Bytes,
+}
+
+impl FromValue for ImportDocumentationPartsInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            mode: members.optional("mode")?,
+            fail_on_warnings: members.optional("failOnWarnings")?,
+            body: members.required("body")?,
+        })
+    }
+}
+
+impl ToValue for ImportDocumentationPartsInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "mode", self.mode);
+        push_optional(&mut map, "failOnWarnings", self.fail_on_warnings);
+        map.push("body", self.body.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportDocumentationPartsOutput {
+    pub ids: Option<Vec<String>>,
+    pub warnings: Option<Vec<String>>,
+}
+
+impl FromValue for ImportDocumentationPartsOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            ids: members.optional("ids")?,
+            warnings: members.optional("warnings")?,
+        })
+    }
+}
+
+impl ToValue for ImportDocumentationPartsOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "ids", self.ids);
+        push_optional(&mut map, "warnings", self.warnings);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Integration {
     pub type_: Option<String>,
     pub http_method: Option<String>,
@@ -1078,6 +3488,146 @@ impl ToValue for IntegrationResponse {
         push_optional(&mut map, "responseParameters", self.response_parameters);
         push_optional(&mut map, "responseTemplates", self.response_templates);
         push_optional(&mut map, "contentHandling", self.content_handling);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JwtAdditionalClaim {
+    pub claim_name: String,
+    pub format: String,
+    pub required: Option<bool>,
+    pub expected_values: Option<Vec<String>>,
+}
+
+impl FromValue for JwtAdditionalClaim {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            claim_name: members.required("claimName")?,
+            format: members.required("format")?,
+            required: members.optional("required")?,
+            expected_values: members.optional("expectedValues")?,
+        })
+    }
+}
+
+impl ToValue for JwtAdditionalClaim {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("claimName", self.claim_name.to_value());
+        map.push("format", self.format.to_value());
+        push_optional(&mut map, "required", self.required);
+        push_optional(&mut map, "expectedValues", self.expected_values);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JwtConfiguration {
+    pub issuers: Option<Vec<JwtIssuer>>,
+    pub default_algorithms: Option<Vec<String>>,
+}
+
+impl FromValue for JwtConfiguration {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            issuers: members.optional("issuers")?,
+            default_algorithms: members.optional("defaultAlgorithms")?,
+        })
+    }
+}
+
+impl ToValue for JwtConfiguration {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "issuers", self.issuers);
+        push_optional(&mut map, "defaultAlgorithms", self.default_algorithms);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JwtConfigurationInput {
+    pub issuers: Vec<JwtIssuerInput>,
+    pub default_algorithms: Vec<String>,
+}
+
+impl FromValue for JwtConfigurationInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            issuers: members.required("issuers")?,
+            default_algorithms: members.required("defaultAlgorithms")?,
+        })
+    }
+}
+
+impl ToValue for JwtConfigurationInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("issuers", self.issuers.to_value());
+        map.push("defaultAlgorithms", self.default_algorithms.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JwtIssuer {
+    pub issuer: Option<String>,
+    pub audiences: Option<Vec<String>>,
+    pub additional_claims: Option<Vec<JwtAdditionalClaim>>,
+    pub jwks_uri: Option<String>,
+}
+
+impl FromValue for JwtIssuer {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            issuer: members.optional("issuer")?,
+            audiences: members.optional("audiences")?,
+            additional_claims: members.optional("additionalClaims")?,
+            jwks_uri: members.optional("jwksUri")?,
+        })
+    }
+}
+
+impl ToValue for JwtIssuer {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "issuer", self.issuer);
+        push_optional(&mut map, "audiences", self.audiences);
+        push_optional(&mut map, "additionalClaims", self.additional_claims);
+        push_optional(&mut map, "jwksUri", self.jwks_uri);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JwtIssuerInput {
+    pub issuer: String,
+    pub audiences: Vec<String>,
+    pub additional_claims: Option<Vec<JwtAdditionalClaim>>,
+}
+
+impl FromValue for JwtIssuerInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            issuer: members.required("issuer")?,
+            audiences: members.required("audiences")?,
+            additional_claims: members.optional("additionalClaims")?,
+        })
+    }
+}
+
+impl ToValue for JwtIssuerInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("issuer", self.issuer.to_value());
+        map.push("audiences", self.audiences.to_value());
+        push_optional(&mut map, "additionalClaims", self.additional_claims);
         Value::Map(map)
     }
 }
@@ -1232,6 +3782,158 @@ impl ToValue for MethodSnapshot {
         let mut map = Map::with_capacity(2);
         push_optional(&mut map, "authorizationType", self.authorization_type);
         push_optional(&mut map, "apiKeyRequired", self.api_key_required);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub schema: Option<String>,
+    pub content_type: Option<String>,
+}
+
+impl FromValue for Model {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            id: members.optional("id")?,
+            name: members.optional("name")?,
+            description: members.optional("description")?,
+            schema: members.optional("schema")?,
+            content_type: members.optional("contentType")?,
+        })
+    }
+}
+
+impl ToValue for Model {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        push_optional(&mut map, "id", self.id);
+        push_optional(&mut map, "name", self.name);
+        push_optional(&mut map, "description", self.description);
+        push_optional(&mut map, "schema", self.schema);
+        push_optional(&mut map, "contentType", self.content_type);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MutualTlsAuthentication {
+    pub truststore_uri: Option<String>,
+    pub truststore_version: Option<String>,
+    pub truststore_warnings: Option<Vec<String>>,
+}
+
+impl FromValue for MutualTlsAuthentication {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            truststore_uri: members.optional("truststoreUri")?,
+            truststore_version: members.optional("truststoreVersion")?,
+            truststore_warnings: members.optional("truststoreWarnings")?,
+        })
+    }
+}
+
+impl ToValue for MutualTlsAuthentication {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "truststoreUri", self.truststore_uri);
+        push_optional(&mut map, "truststoreVersion", self.truststore_version);
+        push_optional(&mut map, "truststoreWarnings", self.truststore_warnings);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MutualTlsAuthenticationInput {
+    pub truststore_uri: Option<String>,
+    pub truststore_version: Option<String>,
+}
+
+impl FromValue for MutualTlsAuthenticationInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            truststore_uri: members.optional("truststoreUri")?,
+            truststore_version: members.optional("truststoreVersion")?,
+        })
+    }
+}
+
+impl ToValue for MutualTlsAuthenticationInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "truststoreUri", self.truststore_uri);
+        push_optional(&mut map, "truststoreVersion", self.truststore_version);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PatchOperation {
+    pub op: Option<String>,
+    pub path: Option<String>,
+    pub value: Option<String>,
+    pub from: Option<String>,
+}
+
+impl FromValue for PatchOperation {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            op: members.optional("op")?,
+            path: members.optional("path")?,
+            value: members.optional("value")?,
+            from: members.optional("from")?,
+        })
+    }
+}
+
+impl ToValue for PatchOperation {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "op", self.op);
+        push_optional(&mut map, "path", self.path);
+        push_optional(&mut map, "value", self.value);
+        push_optional(&mut map, "from", self.from);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PutGatewayResponseInput {
+    pub rest_api_id: String,
+    pub response_type: String,
+    pub status_code: Option<String>,
+    pub response_parameters: Option<BTreeMap<String, String>>,
+    pub response_templates: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for PutGatewayResponseInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            response_type: members.required("responseType")?,
+            status_code: members.optional("statusCode")?,
+            response_parameters: members.optional("responseParameters")?,
+            response_templates: members.optional("responseTemplates")?,
+        })
+    }
+}
+
+impl ToValue for PutGatewayResponseInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("responseType", self.response_type.to_value());
+        push_optional(&mut map, "statusCode", self.status_code);
+        push_optional(&mut map, "responseParameters", self.response_parameters);
+        push_optional(&mut map, "responseTemplates", self.response_templates);
         Value::Map(map)
     }
 }
@@ -1445,6 +4147,65 @@ impl ToValue for PutMethodResponseInput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct QuotaSettings {
+    pub limit: Option<i64>,
+    pub offset: Option<i64>,
+    pub period: Option<String>,
+}
+
+impl FromValue for QuotaSettings {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            limit: members.optional("limit")?,
+            offset: members.optional("offset")?,
+            period: members.optional("period")?,
+        })
+    }
+}
+
+impl ToValue for QuotaSettings {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "limit", self.limit);
+        push_optional(&mut map, "offset", self.offset);
+        push_optional(&mut map, "period", self.period);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RequestValidator {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub validate_request_body: Option<bool>,
+    pub validate_request_parameters: Option<bool>,
+}
+
+impl FromValue for RequestValidator {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            id: members.optional("id")?,
+            name: members.optional("name")?,
+            validate_request_body: members.optional("validateRequestBody")?,
+            validate_request_parameters: members.optional("validateRequestParameters")?,
+        })
+    }
+}
+
+impl ToValue for RequestValidator {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "id", self.id);
+        push_optional(&mut map, "name", self.name);
+        push_optional(&mut map, "validateRequestBody", self.validate_request_body);
+        push_optional(&mut map, "validateRequestParameters", self.validate_request_parameters);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resource {
     pub id: Option<String>,
     pub parent_id: Option<String>,
@@ -1622,6 +4383,81 @@ impl ToValue for Stage {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct StageKey {
+    pub rest_api_id: Option<String>,
+    pub stage_name: Option<String>,
+}
+
+impl FromValue for StageKey {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.optional("restApiId")?,
+            stage_name: members.optional("stageName")?,
+        })
+    }
+}
+
+impl ToValue for StageKey {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "restApiId", self.rest_api_id);
+        push_optional(&mut map, "stageName", self.stage_name);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TagResourceInput {
+    pub resource_arn: String,
+    pub tags: BTreeMap<String, String>,
+}
+
+impl FromValue for TagResourceInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            resource_arn: members.required("resourceArn")?,
+            tags: members.required("tags")?,
+        })
+    }
+}
+
+impl ToValue for TagResourceInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("resourceArn", self.resource_arn.to_value());
+        map.push("tags", self.tags.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ThrottleSettings {
+    pub burst_limit: Option<i64>,
+    pub rate_limit: Option<f64>,
+}
+
+impl FromValue for ThrottleSettings {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            burst_limit: members.optional("burstLimit")?,
+            rate_limit: members.optional("rateLimit")?,
+        })
+    }
+}
+
+impl ToValue for ThrottleSettings {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        push_optional(&mut map, "burstLimit", self.burst_limit);
+        push_optional(&mut map, "rateLimit", self.rate_limit);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TlsConfig {
     pub insecure_skip_verification: Option<bool>,
 }
@@ -1643,13 +4479,817 @@ impl ToValue for TlsConfig {
     }
 }
 
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UntagResourceInput {
+    pub resource_arn: String,
+    pub tag_keys: Vec<String>,
+}
+
+impl FromValue for UntagResourceInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            resource_arn: members.required("resourceArn")?,
+            tag_keys: members.required("tagKeys")?,
+        })
+    }
+}
+
+impl ToValue for UntagResourceInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("resourceArn", self.resource_arn.to_value());
+        map.push("tagKeys", self.tag_keys.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateAccountInput {
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateAccountInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateAccountInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(1);
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateApiKeyInput {
+    pub api_key: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateApiKeyInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            api_key: members.required("apiKey")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateApiKeyInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("apiKey", self.api_key.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateAuthorizerInput {
+    pub rest_api_id: String,
+    pub authorizer_id: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateAuthorizerInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            authorizer_id: members.required("authorizerId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateAuthorizerInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("authorizerId", self.authorizer_id.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateBasePathMappingInput {
+    pub domain_name: String,
+    pub domain_name_id: Option<String>,
+    pub base_path: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateBasePathMappingInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.required("domainName")?,
+            domain_name_id: members.optional("domainNameId")?,
+            base_path: members.required("basePath")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateBasePathMappingInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("domainName", self.domain_name.to_value());
+        push_optional(&mut map, "domainNameId", self.domain_name_id);
+        map.push("basePath", self.base_path.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateClientCertificateInput {
+    pub client_certificate_id: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateClientCertificateInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            client_certificate_id: members.required("clientCertificateId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateClientCertificateInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("clientCertificateId", self.client_certificate_id.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateDeploymentInput {
+    pub rest_api_id: String,
+    pub deployment_id: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateDeploymentInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            deployment_id: members.required("deploymentId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateDeploymentInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("deploymentId", self.deployment_id.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateDocumentationPartInput {
+    pub rest_api_id: String,
+    pub documentation_part_id: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateDocumentationPartInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            documentation_part_id: members.required("documentationPartId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateDocumentationPartInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("documentationPartId", self.documentation_part_id.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateDocumentationVersionInput {
+    pub rest_api_id: String,
+    pub documentation_version: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateDocumentationVersionInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            documentation_version: members.required("documentationVersion")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateDocumentationVersionInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("documentationVersion", self.documentation_version.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateDomainNameInput {
+    pub domain_name: String,
+    pub domain_name_id: Option<String>,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateDomainNameInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            domain_name: members.required("domainName")?,
+            domain_name_id: members.optional("domainNameId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateDomainNameInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("domainName", self.domain_name.to_value());
+        push_optional(&mut map, "domainNameId", self.domain_name_id);
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateGatewayResponseInput {
+    pub rest_api_id: String,
+    pub response_type: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateGatewayResponseInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            response_type: members.required("responseType")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateGatewayResponseInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("responseType", self.response_type.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateIntegrationInput {
+    pub rest_api_id: String,
+    pub resource_id: String,
+    pub http_method: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateIntegrationInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            resource_id: members.required("resourceId")?,
+            http_method: members.required("httpMethod")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateIntegrationInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("resourceId", self.resource_id.to_value());
+        map.push("httpMethod", self.http_method.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateIntegrationResponseInput {
+    pub rest_api_id: String,
+    pub resource_id: String,
+    pub http_method: String,
+    pub status_code: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateIntegrationResponseInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            resource_id: members.required("resourceId")?,
+            http_method: members.required("httpMethod")?,
+            status_code: members.required("statusCode")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateIntegrationResponseInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("resourceId", self.resource_id.to_value());
+        map.push("httpMethod", self.http_method.to_value());
+        map.push("statusCode", self.status_code.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateMethodInput {
+    pub rest_api_id: String,
+    pub resource_id: String,
+    pub http_method: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateMethodInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            resource_id: members.required("resourceId")?,
+            http_method: members.required("httpMethod")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateMethodInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("resourceId", self.resource_id.to_value());
+        map.push("httpMethod", self.http_method.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateMethodResponseInput {
+    pub rest_api_id: String,
+    pub resource_id: String,
+    pub http_method: String,
+    pub status_code: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateMethodResponseInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            resource_id: members.required("resourceId")?,
+            http_method: members.required("httpMethod")?,
+            status_code: members.required("statusCode")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateMethodResponseInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("resourceId", self.resource_id.to_value());
+        map.push("httpMethod", self.http_method.to_value());
+        map.push("statusCode", self.status_code.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateModelInput {
+    pub rest_api_id: String,
+    pub model_name: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateModelInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            model_name: members.required("modelName")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateModelInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("modelName", self.model_name.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateRequestValidatorInput {
+    pub rest_api_id: String,
+    pub request_validator_id: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateRequestValidatorInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            request_validator_id: members.required("requestValidatorId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateRequestValidatorInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("requestValidatorId", self.request_validator_id.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateResourceInput {
+    pub rest_api_id: String,
+    pub resource_id: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateResourceInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            resource_id: members.required("resourceId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateResourceInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("resourceId", self.resource_id.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateRestApiInput {
+    pub rest_api_id: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateRestApiInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateRestApiInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateStageInput {
+    pub rest_api_id: String,
+    pub stage_name: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateStageInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            stage_name: members.required("stageName")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateStageInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("stageName", self.stage_name.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateUsageInput {
+    pub usage_plan_id: String,
+    pub key_id: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateUsageInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.required("usagePlanId")?,
+            key_id: members.required("keyId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateUsageInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        map.push("usagePlanId", self.usage_plan_id.to_value());
+        map.push("keyId", self.key_id.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UpdateUsagePlanInput {
+    pub usage_plan_id: String,
+    pub patch_operations: Option<Vec<PatchOperation>>,
+}
+
+impl FromValue for UpdateUsagePlanInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.required("usagePlanId")?,
+            patch_operations: members.optional("patchOperations")?,
+        })
+    }
+}
+
+impl ToValue for UpdateUsagePlanInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(2);
+        map.push("usagePlanId", self.usage_plan_id.to_value());
+        push_optional(&mut map, "patchOperations", self.patch_operations);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Usage {
+    pub usage_plan_id: Option<String>,
+    pub start_date: Option<String>,
+    pub end_date: Option<String>,
+    pub position: Option<String>,
+    pub items: Option<BTreeMap<String, Vec<Vec<i64>>>>,
+}
+
+impl FromValue for Usage {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            usage_plan_id: members.optional("usagePlanId")?,
+            start_date: members.optional("startDate")?,
+            end_date: members.optional("endDate")?,
+            position: members.optional("position")?,
+            items: members.optional("items")?,
+        })
+    }
+}
+
+impl ToValue for Usage {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        push_optional(&mut map, "usagePlanId", self.usage_plan_id);
+        push_optional(&mut map, "startDate", self.start_date);
+        push_optional(&mut map, "endDate", self.end_date);
+        push_optional(&mut map, "position", self.position);
+        push_optional(&mut map, "items", self.items);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UsagePlan {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub api_stages: Option<Vec<ApiStage>>,
+    pub throttle: Option<ThrottleSettings>,
+    pub quota: Option<QuotaSettings>,
+    pub product_code: Option<String>,
+    pub tags: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for UsagePlan {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            id: members.optional("id")?,
+            name: members.optional("name")?,
+            description: members.optional("description")?,
+            api_stages: members.optional("apiStages")?,
+            throttle: members.optional("throttle")?,
+            quota: members.optional("quota")?,
+            product_code: members.optional("productCode")?,
+            tags: members.optional("tags")?,
+        })
+    }
+}
+
+impl ToValue for UsagePlan {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(8);
+        push_optional(&mut map, "id", self.id);
+        push_optional(&mut map, "name", self.name);
+        push_optional(&mut map, "description", self.description);
+        push_optional(&mut map, "apiStages", self.api_stages);
+        push_optional(&mut map, "throttle", self.throttle);
+        push_optional(&mut map, "quota", self.quota);
+        push_optional(&mut map, "productCode", self.product_code);
+        push_optional(&mut map, "tags", self.tags);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UsagePlanKey {
+    pub id: Option<String>,
+    pub type_: Option<String>,
+    pub value: Option<String>,
+    pub name: Option<String>,
+}
+
+impl FromValue for UsagePlanKey {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            id: members.optional("id")?,
+            type_: members.optional("type")?,
+            value: members.optional("value")?,
+            name: members.optional("name")?,
+        })
+    }
+}
+
+impl ToValue for UsagePlanKey {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(4);
+        push_optional(&mut map, "id", self.id);
+        push_optional(&mut map, "type", self.type_);
+        push_optional(&mut map, "value", self.value);
+        push_optional(&mut map, "name", self.name);
+        Value::Map(map)
+    }
+}
+
+pub type CreateApiKeyOutput = ApiKey;
+
+pub type CreateAuthorizerOutput = Authorizer;
+
+pub type CreateBasePathMappingOutput = BasePathMapping;
+
 pub type CreateDeploymentOutput = Deployment;
+
+pub type CreateDocumentationPartOutput = DocumentationPart;
+
+pub type CreateDocumentationVersionOutput = DocumentationVersion;
+
+pub type CreateDomainNameOutput = DomainName;
+
+pub type CreateModelOutput = Model;
+
+pub type CreateRequestValidatorOutput = RequestValidator;
 
 pub type CreateResourceOutput = Resource;
 
 pub type CreateRestApiOutput = RestApi;
 
 pub type CreateStageOutput = Stage;
+
+pub type CreateUsagePlanOutput = UsagePlan;
+
+pub type CreateUsagePlanKeyOutput = UsagePlanKey;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteApiKeyOutput {}
+
+impl FromValue for DeleteApiKeyOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteApiKeyOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteAuthorizerOutput {}
+
+impl FromValue for DeleteAuthorizerOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteAuthorizerOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteBasePathMappingOutput {}
+
+impl FromValue for DeleteBasePathMappingOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteBasePathMappingOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteClientCertificateOutput {}
+
+impl FromValue for DeleteClientCertificateOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteClientCertificateOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteDeploymentOutput {}
@@ -1661,6 +5301,66 @@ impl FromValue for DeleteDeploymentOutput {
 }
 
 impl ToValue for DeleteDeploymentOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteDocumentationPartOutput {}
+
+impl FromValue for DeleteDocumentationPartOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteDocumentationPartOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteDocumentationVersionOutput {}
+
+impl FromValue for DeleteDocumentationVersionOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteDocumentationVersionOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteDomainNameOutput {}
+
+impl FromValue for DeleteDomainNameOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteDomainNameOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteGatewayResponseOutput {}
+
+impl FromValue for DeleteGatewayResponseOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteGatewayResponseOutput {
     fn to_value(self) -> Value {
         Value::Map(Map::new())
     }
@@ -1727,6 +5427,36 @@ impl ToValue for DeleteMethodResponseOutput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteModelOutput {}
+
+impl FromValue for DeleteModelOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteModelOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteRequestValidatorOutput {}
+
+impl FromValue for DeleteRequestValidatorOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteRequestValidatorOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteResourceOutput {}
 
 impl FromValue for DeleteResourceOutput {
@@ -1771,7 +5501,87 @@ impl ToValue for DeleteStageOutput {
     }
 }
 
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteUsagePlanOutput {}
+
+impl FromValue for DeleteUsagePlanOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteUsagePlanOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeleteUsagePlanKeyOutput {}
+
+impl FromValue for DeleteUsagePlanKeyOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for DeleteUsagePlanKeyOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FlushStageAuthorizersCacheOutput {}
+
+impl FromValue for FlushStageAuthorizersCacheOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for FlushStageAuthorizersCacheOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FlushStageCacheOutput {}
+
+impl FromValue for FlushStageCacheOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for FlushStageCacheOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+pub type GenerateClientCertificateOutput = ClientCertificate;
+
+pub type GetAccountOutput = Account;
+
+pub type GetApiKeyOutput = ApiKey;
+
+pub type GetAuthorizerOutput = Authorizer;
+
+pub type GetBasePathMappingOutput = BasePathMapping;
+
+pub type GetClientCertificateOutput = ClientCertificate;
+
 pub type GetDeploymentOutput = Deployment;
+
+pub type GetDocumentationPartOutput = DocumentationPart;
+
+pub type GetDocumentationVersionOutput = DocumentationVersion;
+
+pub type GetDomainNameOutput = DomainName;
+
+pub type GetGatewayResponseOutput = GatewayResponse;
 
 pub type GetIntegrationOutput = Integration;
 
@@ -1781,11 +5591,23 @@ pub type GetMethodOutput = Method;
 
 pub type GetMethodResponseOutput = MethodResponse;
 
+pub type GetModelOutput = Model;
+
+pub type GetRequestValidatorOutput = RequestValidator;
+
 pub type GetResourceOutput = Resource;
 
 pub type GetRestApiOutput = RestApi;
 
 pub type GetStageOutput = Stage;
+
+pub type GetUsageOutput = Usage;
+
+pub type GetUsagePlanOutput = UsagePlan;
+
+pub type GetUsagePlanKeyOutput = UsagePlanKey;
+
+pub type PutGatewayResponseOutput = GatewayResponse;
 
 pub type PutIntegrationOutput = Integration;
 
@@ -1794,3 +5616,75 @@ pub type PutIntegrationResponseOutput = IntegrationResponse;
 pub type PutMethodOutput = Method;
 
 pub type PutMethodResponseOutput = MethodResponse;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TagResourceOutput {}
+
+impl FromValue for TagResourceOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for TagResourceOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UntagResourceOutput {}
+
+impl FromValue for UntagResourceOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        Members::of(value).map(|_| Self {})
+    }
+}
+
+impl ToValue for UntagResourceOutput {
+    fn to_value(self) -> Value {
+        Value::Map(Map::new())
+    }
+}
+
+pub type UpdateAccountOutput = Account;
+
+pub type UpdateApiKeyOutput = ApiKey;
+
+pub type UpdateAuthorizerOutput = Authorizer;
+
+pub type UpdateBasePathMappingOutput = BasePathMapping;
+
+pub type UpdateClientCertificateOutput = ClientCertificate;
+
+pub type UpdateDeploymentOutput = Deployment;
+
+pub type UpdateDocumentationPartOutput = DocumentationPart;
+
+pub type UpdateDocumentationVersionOutput = DocumentationVersion;
+
+pub type UpdateDomainNameOutput = DomainName;
+
+pub type UpdateGatewayResponseOutput = GatewayResponse;
+
+pub type UpdateIntegrationOutput = Integration;
+
+pub type UpdateIntegrationResponseOutput = IntegrationResponse;
+
+pub type UpdateMethodOutput = Method;
+
+pub type UpdateMethodResponseOutput = MethodResponse;
+
+pub type UpdateModelOutput = Model;
+
+pub type UpdateRequestValidatorOutput = RequestValidator;
+
+pub type UpdateResourceOutput = Resource;
+
+pub type UpdateRestApiOutput = RestApi;
+
+pub type UpdateStageOutput = Stage;
+
+pub type UpdateUsageOutput = Usage;
+
+pub type UpdateUsagePlanOutput = UsagePlan;
