@@ -9,7 +9,7 @@ use crate::definition::authorization::{api, needs};
 use crate::definition::edit::read;
 use crate::definition::error::no_resource;
 use crate::definition::model::{Resource, RestApi};
-use crate::definition::{Apigateway, keys, view};
+use crate::definition::{Apigateway, keys, operations, view};
 
 /// Shows one resource.
 pub(crate) struct GetResource;
@@ -36,7 +36,7 @@ impl Operation for GetResource {
             found.filter(|api| api.resources.contains_key(&input.resource_id)).ok_or_else(no_resource)?;
         let key = keys::resource(ctx, &input.rest_api_id, &input.resource_id);
         let methods: Resource = read(snapshot.as_ref(), &key).await?.ok_or_else(no_resource)?;
-        let embed = super::embeds(input.embed.as_deref(), "methods")?;
+        let embed = operations::embeds(input.embed.as_deref(), "methods")?;
         Ok(view::with_null_templates(view::resource(&record, &input.resource_id, &methods, embed)))
     }
 }

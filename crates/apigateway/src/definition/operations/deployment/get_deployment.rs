@@ -8,7 +8,7 @@ use crate::definition::authorization::{api, needs};
 use crate::definition::edit::read;
 use crate::definition::error::no_deployment;
 use crate::definition::model::Deployment;
-use crate::definition::{Apigateway, keys, view};
+use crate::definition::{Apigateway, keys, operations, view};
 
 /// Shows one deployment.
 pub(crate) struct GetDeployment;
@@ -33,7 +33,7 @@ impl Operation for GetDeployment {
         ctx: &Context,
         input: GetDeploymentInput,
     ) -> Result<GetDeploymentOutput> {
-        let summary = super::embeds(input.embed.as_deref(), "apisummary")?;
+        let summary = operations::embeds(input.embed.as_deref(), "apisummary")?;
         state.api(ctx, &input.rest_api_id).await?;
         let snapshot = state.platform.store.snapshot().await?;
         let key = keys::deployment(ctx, &input.rest_api_id, &input.deployment_id);

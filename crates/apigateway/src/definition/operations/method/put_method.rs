@@ -8,7 +8,7 @@ use crate::definition::authorization::{method, needs};
 use crate::definition::error::{bad_request, conflict, refuse, unsupported};
 use crate::definition::mapping::check_request_parameters;
 use crate::definition::model::Method;
-use crate::definition::{Apigateway, view};
+use crate::definition::{Apigateway, operations, view};
 
 /// Makes a new method of a resource.
 pub(crate) struct PutMethod;
@@ -60,7 +60,7 @@ fn record_of(input: PutMethodInput) -> Result<Method> {
     if input.request_validator_id.as_deref().is_some_and(|id| !id.is_empty()) {
         return Err(bad_request("Invalid Request Validator identifier specified"));
     }
-    super::check_models(input.request_models.as_ref())?;
+    operations::check_models(input.request_models.as_ref())?;
     Ok(Method {
         authorization_type: input.authorization_type,
         authorizer_id: None,

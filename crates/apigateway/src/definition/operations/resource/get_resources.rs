@@ -10,7 +10,7 @@ use crate::definition::edit::read;
 use crate::definition::error::no_api;
 use crate::definition::model::{Resource, RestApi};
 use crate::definition::page::page;
-use crate::definition::{Apigateway, keys, view};
+use crate::definition::{Apigateway, keys, operations, view};
 
 /// Shows an API's resources, by path.
 pub(crate) struct GetResources;
@@ -27,7 +27,7 @@ impl Operation for GetResources {
     }
 
     async fn run(state: &Apigateway, ctx: &Context, input: GetResourcesInput) -> Result<Value> {
-        let embed = super::embeds(input.embed.as_deref(), "methods")?;
+        let embed = operations::embeds(input.embed.as_deref(), "methods")?;
         let snapshot = state.platform.store.snapshot().await?;
         let found: Option<RestApi> = read(snapshot.as_ref(), &keys::api(ctx, &input.rest_api_id)).await?;
         let record = found.ok_or_else(|| no_api(&ctx.account, &input.rest_api_id))?;

@@ -8,7 +8,7 @@ use crate::definition::authorization::{method, needs};
 use crate::definition::error::conflict;
 use crate::definition::mapping::check_response_parameters;
 use crate::definition::model::{Method, MethodResponse};
-use crate::definition::{Apigateway, view};
+use crate::definition::{Apigateway, operations, view};
 
 /// Declares a status code that a method answers with.
 pub(crate) struct PutMethodResponse;
@@ -43,7 +43,7 @@ impl Operation for PutMethodResponse {
             MethodResponse { parameters: input.response_parameters, models: input.response_models };
         let put = |method: &mut Method| {
             check_response_parameters(response.parameters.as_ref().unwrap_or(&Default::default()))?;
-            super::check_models(response.models.as_ref())?;
+            operations::check_models(response.models.as_ref())?;
             if method.responses.contains_key(&status) {
                 return Err(conflict("Response already exists for this resource"));
             }

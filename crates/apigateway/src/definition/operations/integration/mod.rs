@@ -1,0 +1,23 @@
+//! Integrations and their responses.
+
+mod delete_integration;
+mod delete_integration_response;
+mod get_integration;
+mod get_integration_response;
+mod put_integration;
+mod put_integration_response;
+
+use service::ServiceBuilder;
+
+use crate::definition::Apigateway;
+
+/// Adds the operations.
+pub(super) fn register(service: ServiceBuilder<Apigateway>) -> ServiceBuilder<Apigateway> {
+    service
+        .operation::<delete_integration::DeleteIntegration>()
+        .operation::<delete_integration_response::DeleteIntegrationResponse>()
+        .operation::<get_integration::GetIntegration>()
+        .operation::<get_integration_response::GetIntegrationResponse>()
+        .operation::<put_integration::PutIntegration>()
+        .operation::<put_integration_response::PutIntegrationResponse>()
+}

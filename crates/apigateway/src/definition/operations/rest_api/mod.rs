@@ -1,0 +1,19 @@
+//! REST APIs.
+
+mod create_rest_api;
+mod delete_rest_api;
+mod get_rest_api;
+mod get_rest_apis;
+
+use service::ServiceBuilder;
+
+use crate::definition::Apigateway;
+
+/// Adds the operations.
+pub(super) fn register(service: ServiceBuilder<Apigateway>) -> ServiceBuilder<Apigateway> {
+    service
+        .operation::<create_rest_api::CreateRestApi>()
+        .operation::<delete_rest_api::DeleteRestApi>()
+        .operation::<get_rest_api::GetRestApi>()
+        .operation::<get_rest_apis::GetRestApis>()
+}
