@@ -7,35 +7,15 @@ use service::Result;
 
 use super::error::{bad_request, invalid_mapping, undeclared_parameter, unsupported};
 use super::model::{MethodResponse, Texts};
-use crate::compiled::{ContextVariable, Source};
+use crate::compiled::{Place, Source, Target};
 
 const RESPONSE_HEADER: &str = "method.response.header.";
-
-/// Headers that an integration of type `AWS_PROXY` may not set: mapping one fails every request although mappings are
-/// otherwise not applied. Recorded 2024-12 (localstack, `test_apigateway_header_remapping_aws`).
-const ILLEGAL_HEADERS: &[&str] = &[
-    "authorization",
-    "connection",
-    "content-length",
-    "expect",
-    "proxy-authenticate",
-    "te",
-    "transfer-encoding",
-    "x-amzn-apigateway-api-id",
-    "x-amzn-trace-id",
-];
-
-/// Whether request parameters set a header that may not be set.
-pub(crate) fn sets_illegal_header(parameters: &Texts) -> bool {
-    let headers = parameters.keys().filter_map(|target| target.strip_prefix("integration.request.header."));
-    headers.map(str::to_ascii_lowercase).any(|header| ILLEGAL_HEADERS.contains(&header.as_str()))
-}
 
 /// Checks the names of a method's request parameters: `method.request.{querystring|path|header}.{name}`.
 pub(crate) fn check_request_parameters(parameters: &BTreeMap<String, bool>) -> Result<()> {
     let mut seen = std::collections::BTreeSet::new();
     for parameter in parameters.keys() {
-        let name = request_parameter(parameter).ok_or_else(|| invalid_mapping(parameter))?;
+        let (_, name) = request_parameter(parameter).ok_or_else(|| invalid_mapping(parameter))?;
         if !seen.insert(name) {
             return Err(bad_request("Parameter names must be unique across querystring, header and path"));
         }
@@ -43,32 +23,35 @@ pub(crate) fn check_request_parameters(parameters: &BTreeMap<String, bool>) -> R
     Ok(())
 }
 
-fn request_parameter(expression: &str) -> Option<&str> {
-    let rest = expression.strip_prefix("method.request.")?;
-    let (place, name) = rest.split_once('.')?;
+/// Where a request's parameter stands, as `querystring` or `multivalueheader`, and its name.
+fn request_parameter(expression: &str) -> Option<(&str, &str)> {
+    let (place, name) = expression.strip_prefix("method.request.")?.split_once('.')?;
     let known =
         matches!(place, "querystring" | "path" | "header" | "multivaluequerystring" | "multivalueheader");
-    (known && !name.is_empty()).then_some(name)
+    (known && !name.is_empty()).then_some((place, name))
 }
 
-/// Checks an integration's request parameters: `integration.request.{querystring|path|header}.{name}` from a request
-/// parameter, a static value, a context or a stage variable.
+/// Checks an integration's request parameters.
 pub(crate) fn check_integration_parameters(parameters: &Texts) -> Result<()> {
-    for (target, source) in parameters {
-        let place = target.strip_prefix("integration.request.").and_then(|rest| rest.split_once('.'));
-        if !matches!(place, Some(("querystring" | "path" | "header", name)) if !name.is_empty()) {
-            return Err(invalid_mapping(target));
-        }
-        let is_source = request_parameter(source).is_some()
-            || static_value(source).is_some()
-            || ["method.request.body", "context.", "stageVariables."]
-                .iter()
-                .any(|start| source.starts_with(start));
-        if !is_source {
-            return Err(invalid_mapping(source));
-        }
-    }
-    Ok(())
+    parameters.iter().try_for_each(|(name, expression)| {
+        target(name)?;
+        source(expression)?;
+        Ok(())
+    })
+}
+
+/// What a mapping sets: `integration.request.{querystring|path|header}.{name}`.
+pub(crate) fn target(expression: &str) -> Result<Target> {
+    let parts = expression.strip_prefix("integration.request.").and_then(|rest| rest.split_once('.'));
+    let place = match parts {
+        Some(("path", _)) => Place::Path,
+        Some(("querystring", _)) => Place::QueryString,
+        Some(("header", _)) => Place::Header,
+        _ => return Err(invalid_mapping(expression)),
+    };
+    let name = parts.map(|(_, name)| name).filter(|name| !name.is_empty());
+    let name = name.ok_or_else(|| invalid_mapping(expression))?.to_owned();
+    Ok(Target { place, name })
 }
 
 /// Checks the names of a method response's parameters: `method.response.header.{name}`.
@@ -93,26 +76,43 @@ pub(crate) fn response_header(expression: &str) -> Option<&str> {
     expression.strip_prefix(RESPONSE_HEADER).filter(|name| is_token(name))
 }
 
-/// Where a response header's value comes from.
+/// A source that needs nothing but a name.
+type Named = fn(String) -> Source;
+
+/// Where a mapped value comes from.
 pub(crate) fn source(expression: &str) -> Result<Source> {
     if let Some(value) = static_value(expression) {
         return Ok(Source::Static(value.to_owned()));
     }
-    if let Some(name) = expression.strip_prefix("stageVariables.") {
-        return Ok(Source::StageVariable(name.to_owned()));
+    if let Some((place, name)) = request_parameter(expression) {
+        return Ok(request_source(place, name.to_owned()));
     }
-    if let Some(name) = expression.strip_prefix("context.") {
-        let variable = ContextVariable::parse(name).map(Source::Context);
-        return variable
-            .ok_or_else(|| unsupported(&format!("the context variable `{expression}` in a mapping")));
+    let named: [(&str, Named); 4] = [
+        ("stageVariables.", Source::StageVariable),
+        ("context.", Source::Context),
+        ("integration.response.header.", Source::IntegrationHeader),
+        ("integration.response.multivalueheader.", Source::MultiIntegrationHeader),
+    ];
+    for (start, source) in named {
+        if let Some(name) = expression.strip_prefix(start).filter(|name| !name.is_empty()) {
+            return Ok(source(name.to_owned()));
+        }
     }
-    if let Some(name) = expression.strip_prefix("integration.response.header.") {
-        return Ok(Source::IntegrationHeader(name.to_owned()));
-    }
-    if expression.starts_with("integration.response.") {
+    let bodies = ["method.request.body", "integration.response.body"];
+    if bodies.iter().any(|body| expression.starts_with(body)) {
         return Err(unsupported(&format!("the mapping expression `{expression}`")));
     }
     Err(invalid_mapping(expression))
+}
+
+fn request_source(place: &str, name: String) -> Source {
+    match place {
+        "path" => Source::Request(Place::Path, name),
+        "querystring" => Source::Request(Place::QueryString, name),
+        "multivaluequerystring" => Source::MultiRequest(Place::QueryString, name),
+        "multivalueheader" => Source::MultiRequest(Place::Header, name),
+        _ => Source::Request(Place::Header, name),
+    }
 }
 
 fn static_value(expression: &str) -> Option<&str> {
@@ -156,9 +156,6 @@ mod tests {
     fn what_is_not_simple_is_refused_by_name() {
         let error = source("integration.response.body.a").unwrap_err();
         assert!(error.message.contains("integration.response.body.a"), "{error}");
-        assert!(
-            source("context.authorizer.claims").unwrap_err().message.contains("context.authorizer.claims")
-        );
         assert!(source("nonsense").unwrap_err().message.starts_with("Invalid mapping expression specified"));
     }
 }

@@ -12,21 +12,20 @@ use super::binary::is_binary;
 use super::exchange::Exchange;
 use super::headers::passes;
 use super::json::Writer;
-use super::query::parameters;
-use super::trace;
+use super::xray;
 
 /// `{` … `}`.
 const OBJECT: [&str; 2] = ["{", "}"];
 /// `[` … `]`.
 const LIST: [&str; 2] = ["[", "]"];
 
-/// The event of a request; `trace` is the trace header that the function sees.
-pub(crate) fn proxy_event(exchange: &Exchange<'_>, trace: &str) -> Bytes {
+/// The event of a request.
+pub(crate) fn proxy_event(exchange: &Exchange<'_>) -> Bytes {
     let mut json = Writer::with_capacity(4096 + exchange.request.body.len() * 4 / 3);
     json.member("{\"resource\":", &exchange.resource.path);
-    json.member(",\"path\":", &exchange.request.routed_path());
+    json.member(",\"path\":", exchange.request.routed_path());
     json.member(",\"httpMethod\":", &exchange.request.method);
-    headers(&mut json, exchange, trace);
+    headers(&mut json, exchange);
     query(&mut json, exchange);
     json.raw(",\"pathParameters\":");
     texts(&mut json, exchange.variables.iter().copied());
@@ -50,13 +49,13 @@ fn texts<'a>(json: &mut Writer, entries: impl ExactSizeIterator<Item = (&'a str,
 }
 
 /// `headers` with the last value of each, and `multiValueHeaders` with all.
-fn headers(json: &mut Writer, exchange: &Exchange<'_>, trace: &str) {
+fn headers(json: &mut Writer, exchange: &Exchange<'_>) {
     let request = exchange.request;
     let forwarded = forwarded_for(exchange);
     let port = request.port.to_string();
     let sent = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let mut all: Vec<(&str, &str)> = sent.filter(|(name, _)| passes(name)).collect();
-    all.push((trace::HEADER, trace));
+    all.push((xray::HEADER, &exchange.trace().header));
     all.push(("X-Forwarded-For", &forwarded));
     all.push(("X-Forwarded-Port", &port));
     all.push(("X-Forwarded-Proto", request.scheme.as_str()));
@@ -91,18 +90,18 @@ fn ignoring_case(a: &str, b: &str) -> Ordering {
 
 /// `queryStringParameters` with the last value of each, and `multiValueQueryStringParameters` with all.
 fn query(json: &mut Writer, exchange: &Exchange<'_>) {
-    let parameters = parameters(&exchange.request.query);
+    let parameters = exchange.query();
     json.raw(",\"queryStringParameters\":");
     let last = |values: &[_]| values.last().cloned().unwrap_or_default();
     if parameters.is_empty() {
         return json.raw("null,\"multiValueQueryStringParameters\":null");
     }
-    json.sequence(OBJECT, &parameters, |json, (name, values)| {
+    json.sequence(OBJECT, parameters, |json, (name, values)| {
         json.string(name);
         json.member(":", &last(values));
     });
     json.raw(",\"multiValueQueryStringParameters\":");
-    json.sequence(OBJECT, &parameters, |json, (name, values)| {
+    json.sequence(OBJECT, parameters, |json, (name, values)| {
         json.string(name);
         json.raw(":");
         json.sequence(LIST, values, |json, value| json.string(value));

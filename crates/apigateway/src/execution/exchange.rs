@@ -1,12 +1,17 @@
-//! A request on its way: what is known of it once its stage and resource are found.
+//! A request on its way: what is known of it once its stage, resource and method are found.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use base::{Entropy, Time, ids};
+use service::{Platform, Principal};
 
+use super::query::parameters;
 use super::request::Request;
-use super::stage::{Resource, Stage};
-use crate::compiled::ContextVariable;
+use super::stage::{Method, Resource, Stage};
+use super::story::Story;
+use super::xray::{self, Trace};
 
 /// The ids of one request.
 pub(crate) struct Ids {
@@ -23,27 +28,59 @@ impl Ids {
     }
 }
 
+/// Who calls, as far as a method asks: what `$context.identity` and `$context.authorizer` say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Caller {
+    /// Whoever signed the request, for methods that ask for a signature.
+    pub principal: Option<Principal>,
+    /// `$context.identity.{name}` beyond the address and the agent.
+    pub identity: BTreeMap<&'static str, String>,
+    /// `$context.authorizer.{name}`.
+    pub authorizer: serde_json::Map<String, serde_json::Value>,
+}
+
 /// A request with what it was routed to.
 pub(crate) struct Exchange<'a> {
+    pub platform: &'a Platform,
     pub stage: &'a Stage,
     pub resource: &'a Resource,
+    pub method: &'a Method,
     pub request: &'a Request,
     /// Path variables, percent-encoded as they were sent.
     pub variables: Vec<(&'a str, &'a str)>,
     pub ids: &'a Ids,
     pub time: Time,
+    pub story: Story<'a>,
+    /// Nobody, until the call is admitted.
+    pub caller: Caller,
+    query: OnceLock<Parameters<'a>>,
+    trace: OnceLock<Trace>,
+}
+
+/// The query's parameters with all their values, in the order of first appearance.
+type Parameters<'a> = Vec<(Cow<'a, str>, Vec<Cow<'a, str>>)>;
+
+/// What a request was routed to.
+pub(crate) struct Route<'a> {
+    pub stage: &'a Stage,
+    pub resource: &'a Resource,
+    pub method: &'a Method,
+    pub variables: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Exchange<'a> {
     pub fn new(
-        stage: &'a Stage,
-        resource: &'a Resource,
+        platform: &'a Platform,
         request: &'a Request,
-        variables: Vec<(&'a str, &'a str)>,
+        route: Route<'a>,
         ids: &'a Ids,
         time: Time,
+        story: Story<'a>,
     ) -> Self {
-        Self { stage, resource, request, variables, ids, time }
+        let Route { stage, resource, method, variables } = route;
+        let (query, trace) = (OnceLock::new(), OnceLock::new());
+        let caller = Caller::default();
+        Self { platform, stage, resource, method, request, variables, ids, time, story, caller, query, trace }
     }
 
     /// The path with the stage, as it was sent: `requestContext.path`.
@@ -57,27 +94,22 @@ impl<'a> Exchange<'a> {
         name.split_once('.').map_or(name, |(prefix, _)| prefix)
     }
 
-    /// A context variable's value.
-    pub fn variable(&self, variable: ContextVariable) -> Cow<'a, str> {
-        let (stage, request) = (self.stage, self.request);
-        match variable {
-            ContextVariable::AccountId => stage.live.account.as_str().into(),
-            ContextVariable::ApiId => request.api_id.as_str().into(),
-            ContextVariable::DeploymentId => stage.live.deployment.as_str().into(),
-            ContextVariable::DomainName => request.domain_name.as_str().into(),
-            ContextVariable::DomainPrefix => self.domain_prefix().into(),
-            ContextVariable::ExtendedRequestId => self.ids.extended.as_str().into(),
-            ContextVariable::HttpMethod => request.method.as_str().into(),
-            ContextVariable::Path => self.full_path().into(),
-            ContextVariable::Protocol => request.protocol.as_str().into(),
-            ContextVariable::RequestId => self.ids.request.as_str().into(),
-            ContextVariable::RequestTime => self.time.common_log().into(),
-            ContextVariable::RequestTimeEpoch => self.time.0.to_string().into(),
-            ContextVariable::ResourceId => self.resource.id.as_str().into(),
-            ContextVariable::ResourcePath => self.resource.path.as_str().into(),
-            ContextVariable::SourceIp => request.source_ip.to_string().into(),
-            ContextVariable::Stage => stage.name.as_str().into(),
-            ContextVariable::UserAgent => request.header("User-Agent").unwrap_or_default().into(),
-        }
+    /// The query's parameters, decoded.
+    pub fn query(&self) -> &[(Cow<'a, str>, Vec<Cow<'a, str>>)] {
+        self.query.get_or_init(|| parameters(&self.request.query))
+    }
+
+    /// The trace that the request belongs to.
+    pub fn trace(&self) -> &Trace {
+        let entropy = self.platform.entropy.as_ref();
+        self.trace.get_or_init(|| Trace::of(self.request.header(xray::HEADER), entropy, self.time))
+    }
+
+    /// The ARN of what is called, as policies and permissions name it:
+    /// `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}{path}`.
+    pub fn method_arn(&self, path: &str) -> String {
+        let (partition, live, request) = (base::PARTITION, &self.stage.live, self.request);
+        let (region, account, api, stage) = (&live.region, &live.account, &request.api_id, &self.stage.name);
+        format!("arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{}{path}", request.method)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::compiled::IntegrationKind;
+
 /// Headers of a request that no integration gets to see.
 const DROPPED: &[&str] = &[
     "connection",
@@ -41,6 +43,19 @@ const REMAPPED: &[&str] = &[
 
 /// Headers of an answer that are API Gateway's alone.
 const OWN: &[&str] = &["transfer-encoding", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id"];
+
+/// Headers of an integration's request that may not be mapped, which fails every request.
+const ILLEGAL: &[&str] =
+    &["content-length", "transfer-encoding", "x-amzn-apigateway-api-id", "x-amzn-trace-id"];
+
+/// Those that may not be mapped for AWS services either.
+const ILLEGAL_FOR_AWS: &[&str] = &["authorization", "connection", "expect", "proxy-authenticate", "te"];
+
+/// Whether a header may not be mapped for an integration of this kind.
+pub(crate) fn is_illegal(kind: IntegrationKind, name: &str) -> bool {
+    let aws = matches!(kind, IntegrationKind::Aws | IntegrationKind::AwsProxy);
+    is_among(ILLEGAL, name) || aws && is_among(ILLEGAL_FOR_AWS, name)
+}
 
 fn is_among(list: &[&str], name: &str) -> bool {
     list.iter().any(|other| other.eq_ignore_ascii_case(name))

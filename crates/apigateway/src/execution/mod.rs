@@ -4,34 +4,46 @@
 
 mod address;
 mod answer;
+mod authorization;
 mod binary;
+mod context;
 mod event;
+#[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod exchange;
+#[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod gateway;
 mod headers;
+mod integration;
 mod json;
 mod lenient;
-mod mock;
-mod proxy;
+#[allow(dead_code, reason = "the steps that read the rest of it follow")]
+mod mapping;
+mod pipeline;
 mod query;
 mod request;
 mod response;
 mod router;
+#[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod stage;
 mod stages;
-mod trace;
+#[allow(dead_code, reason = "the steps that read the rest of it follow")]
+mod story;
+mod xray;
 
+use std::sync::Arc;
+
+use base::{Time, limits};
 use service::Platform;
 
 pub use address::{Address, address};
 pub use request::{Request, Scheme};
 pub use response::Response;
 
-use base::limits;
-use exchange::Exchange;
+use exchange::{Exchange, Ids, Route};
 use gateway::Refusal;
-use stage::Integration;
+use stage::Stage;
 use stages::Stages;
+use story::{Event, Story};
 
 /// The data plane. One serves all APIs; it is cheap to share behind an `Arc`.
 pub struct Execution {
@@ -48,54 +60,67 @@ impl Execution {
     /// Answers one request. Never fails: whatever goes wrong is an answer of the gateway.
     pub async fn handle(&self, request: Request) -> Response {
         let time = self.platform.clock.now();
-        let ids = exchange::Ids::draw(self.platform.entropy.as_ref());
-        let response = match self.answer(&request, &ids, time).await {
-            Ok(response) => response,
-            Err(refusal) => {
-                record(&request, refusal);
-                refusal.into_response()
-            }
-        };
-        response.finish(&ids, time)
+        let ids = Ids::draw(self.platform.entropy.as_ref());
+        self.answer(&request, &ids, time, Story::to(None)).await.finish(&ids, time)
     }
 
-    async fn answer(
-        &self,
-        request: &Request,
-        ids: &exchange::Ids,
-        time: base::Time,
-    ) -> Result<Response, Refusal> {
+    async fn answer(&self, request: &Request, ids: &Ids, time: Time, story: Story<'_>) -> Response {
+        story.tell(|| Event::Received(request));
+        let stage = match self.stage(request).await {
+            Ok(stage) => stage,
+            Err(refusal) => return refuse(request, &refusal, None, story),
+        };
+        let route = match route(&stage, request) {
+            Ok(route) => route,
+            Err(refusal) => return refuse(request, &refusal, None, story),
+        };
+        let mut exchange = Exchange::new(&self.platform, request, route, ids, time, story);
+        story.tell(|| Event::Routed(exchange.resource, &exchange.variables));
+        let outcome = pipeline::answer(&mut exchange).await;
+        let response = outcome.unwrap_or_else(|refusal| refuse(request, &refusal, Some(&exchange), story));
+        story.tell(|| Event::Answered(&response));
+        response
+    }
+
+    async fn stage(&self, request: &Request) -> Result<Arc<Stage>, Refusal> {
         check_limits(request)?;
         let stage = self.stages.find(&self.platform, &request.api_id, &request.stage).await?;
-        let stage = stage.filter(|stage| !stage.endpoint_disabled).ok_or(Refusal::Forbidden)?;
-        let path = request.routed_path();
-        let found = stage.router.find(&path).ok_or(Refusal::MissingAuthenticationToken)?;
-        let resource = stage.resources.get(found.route).ok_or(Refusal::MissingAuthenticationToken)?;
-        let method = resource.method(&request.method).ok_or(Refusal::MissingAuthenticationToken)?;
-        let exchange = Exchange::new(&stage, resource, request, found.variables, ids, time);
-        match &method.integration {
-            Integration::LambdaProxy(function) => proxy::answer(&self.platform, &exchange, function).await,
-            Integration::Mock(mock) => mock::answer(&exchange, mock, &method.statuses),
-        }
+        stage.filter(|stage| !stage.endpoint_disabled).ok_or_else(Refusal::forbidden)
     }
 }
 
-/// One line for whoever wonders why an API answers with an error of the gateway.
-fn record(request: &Request, refusal: Refusal) {
-    if let Some(cause) = refusal.cause() {
+/// The resource and method that a request is for.
+fn route<'a>(stage: &'a Stage, request: &'a Request) -> Result<Route<'a>, Refusal> {
+    let missing = Refusal::missing_authentication_token;
+    let found = stage.router.find(request.routed_path()).ok_or_else(missing)?;
+    let resource = stage.resources.get(found.route).ok_or_else(missing)?;
+    let method = resource.method(&request.method).ok_or_else(missing)?;
+    Ok(Route { stage, resource, method, variables: found.variables })
+}
+
+/// The gateway's own answer, with one line in the log for whoever wonders why.
+fn refuse(
+    request: &Request,
+    refusal: &Refusal,
+    exchange: Option<&Exchange<'_>>,
+    story: Story<'_>,
+) -> Response {
+    if let Some(cause) = &refusal.cause {
         let Request { api_id, stage, method, path, .. } = request;
-        tracing::warn!(api = %api_id, %stage, %method, %path, cause, "API Gateway answers for the integration");
+        tracing::warn!(api = %api_id, %stage, %method, %path, %cause, "API Gateway answers for the integration");
     }
+    story.tell(|| Event::Refused(refusal));
+    gateway::answer(refusal, exchange)
 }
 
 /// The limits that hold before anything is known of the API.
 fn check_limits(request: &Request) -> Result<(), Refusal> {
     let headers: usize = request.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
     if headers > limits::apigateway::HEADERS {
-        return Err(Refusal::HeadersTooLarge);
+        return Err(Refusal::headers_too_large());
     }
     if request.oversized || request.body.len() > limits::apigateway::PAYLOAD {
-        Err(Refusal::RequestTooLarge)
+        Err(Refusal::request_too_large())
     } else {
         Ok(())
     }

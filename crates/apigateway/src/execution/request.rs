@@ -1,6 +1,5 @@
 //! A request to a deployed API, as whoever listens hands it over.
 
-use std::borrow::Cow;
 use std::net::IpAddr;
 
 use bytes::Bytes;
@@ -66,10 +65,9 @@ impl Request {
 
     /// The path that routes see: slashes at its beginning count once (recorded 2024-08, localstack,
     /// `test_lambda_aws_proxy_integration`).
-    pub(crate) fn routed_path(&self) -> Cow<'_, str> {
-        match self.path.strip_prefix('/') {
-            Some(rest) if !rest.starts_with('/') => Cow::Borrowed(&self.path),
-            _ => Cow::Owned(format!("/{}", self.path.trim_start_matches('/'))),
-        }
+    pub(crate) fn routed_path(&self) -> &str {
+        let slashes = self.path.len() - self.path.trim_start_matches('/').len();
+        let last = slashes.checked_sub(1);
+        last.and_then(|last| self.path.get(last..)).unwrap_or("/")
     }
 }

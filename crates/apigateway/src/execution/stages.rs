@@ -26,7 +26,7 @@ impl Stages {
     ) -> Result<Option<Arc<Stage>>, Refusal> {
         self.look_up(platform, api, name).await.map_err(|cause| {
             tracing::error!(api, stage = name, %cause, "the stage could not be loaded");
-            Refusal::Internal("the stage could not be loaded")
+            Refusal::internal("the stage could not be loaded")
         })
     }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::answer::Answer;
 use super::headers::{answered, is_sound, passes};
 use super::json::Writer;
-use super::{address::address, lenient::status_code, query::parameters, trace::Trace};
+use super::{address::address, lenient::status_code, query::parameters, xray::Trace};
 
 /// Texts close enough to JSON to get past the first byte.
 fn nearly_json() -> impl Strategy<Value = Vec<u8>> {

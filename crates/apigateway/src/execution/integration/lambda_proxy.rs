@@ -1,6 +1,8 @@
 //! The Lambda proxy integration: the whole request goes to the function, its answer comes back. The call goes through
 //! the one door as `apigateway.amazonaws.com` for the method's ARN, so the function's resource policy decides.
 
+use std::time::Duration;
+
 use base::ids;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,59 +10,58 @@ use bytes::Bytes;
 use service::{Context, Platform, Principal, ServiceError};
 use wire::{Map, Value};
 
-use super::answer::Answer;
-use super::binary::is_accepted;
-use super::event::proxy_event;
-use super::exchange::Exchange;
-use super::gateway::Refusal;
-use super::headers::{answered, is_sound};
-use super::response::Response;
-use super::stage::Function;
-use super::trace::{self, Trace};
+use crate::compiled::{IntegrationKind, Place};
+use crate::execution::answer::Answer;
+use crate::execution::binary::is_accepted;
+use crate::execution::event::proxy_event;
+use crate::execution::exchange::Exchange;
+use crate::execution::gateway::Refusal;
+use crate::execution::headers::{answered, is_illegal, is_sound};
+use crate::execution::response::Response;
+use crate::execution::stage::{Function, Integration};
+use crate::execution::xray;
 
 const MALFORMED: &str = "Malformed Lambda proxy response";
 const FUNCTION_ERROR: &str = "Lambda execution failed with status 200 due to customer function error";
 
 /// The function's answer to the request.
 pub(crate) async fn answer(
-    platform: &Platform,
     exchange: &Exchange<'_>,
+    integration: &Integration,
     function: &Function,
 ) -> Result<Response, Refusal> {
-    if !function.callable {
-        return Err(Refusal::Internal(
-            "A Lambda proxy integration needs the integration method POST, and may not map headers of the gateway's own",
-        ));
+    check(integration)?;
+    let event = proxy_event(exchange);
+    let ctx = context(exchange, function);
+    let payload = invoke(exchange.platform, ctx, function, integration.timeout, event).await?;
+    let answer = Answer::parse(&payload).ok_or_else(|| Refusal::internal(MALFORMED).with_status(502))?;
+    response(exchange, &answer)
+}
+
+/// Lambda answers POST only, and some headers may not be mapped, although a proxy's mappings are never applied.
+fn check(integration: &Integration) -> Result<(), Refusal> {
+    if integration.http_method.as_deref() != Some("POST") {
+        return Err(Refusal::internal("A Lambda proxy integration needs the integration method POST"));
     }
-    let trace = Trace::of(exchange.request.header(trace::HEADER), platform.entropy.as_ref(), exchange.time);
-    let event = proxy_event(exchange, &trace.header);
-    let ctx = context(platform, exchange, function, &trace);
-    let payload = invoke(platform, ctx, function, event).await?;
-    let answer = Answer::parse(&payload).ok_or(Refusal::BadGateway(MALFORMED))?;
-    response(exchange, &answer, trace)
+    let headers = integration.parameters.iter().filter(|(target, _)| target.place == Place::Header);
+    match headers.map(|(target, _)| &target.name).find(|name| is_illegal(IntegrationKind::AwsProxy, name)) {
+        Some(name) => Err(Refusal::internal(format!("{name} header already present"))),
+        None => Ok(()),
+    }
 }
 
 /// Who calls the function, and for what.
-fn context(platform: &Platform, exchange: &Exchange<'_>, function: &Function, trace: &Trace) -> Context {
-    let (stage, request) = (exchange.stage, exchange.request);
-    let source_arn = format!(
-        "arn:{}:execute-api:{}:{}:{}/{}/{}{}",
-        base::PARTITION,
-        stage.live.region,
-        stage.live.account,
-        request.api_id,
-        stage.name,
-        request.method,
-        exchange.resource.path
-    );
+fn context(exchange: &Exchange<'_>, function: &Function) -> Context {
+    let (platform, request) = (exchange.platform, exchange.request);
+    let source_arn = exchange.method_arn(&exchange.resource.path);
     let principal =
-        Principal::Service { name: "apigateway.amazonaws.com", source_arn: Some(source_arn.as_str().into()) };
+        Principal::Service { name: "apigateway.amazonaws.com", source_arn: Some(source_arn.into()) };
     Context {
-        account: stage.live.account.as_str().into(),
+        account: exchange.stage.live.account.as_str().into(),
         region: function.region.as_str().into(),
         principal,
         request_id: ids::uuid(platform.entropy.as_ref()).into(),
-        trace_id: Some(trace.full.as_str().into()),
+        trace_id: Some(exchange.trace().full.as_str().into()),
         source_ip: Some(request.source_ip),
         user_agent: request.header("User-Agent").map(Into::into),
         time: exchange.time,
@@ -73,6 +74,7 @@ async fn invoke(
     platform: &Platform,
     ctx: Context,
     function: &Function,
+    timeout: Duration,
     event: Bytes,
 ) -> Result<Bytes, Refusal> {
     let input = Map::from([
@@ -83,10 +85,10 @@ async fn invoke(
     // In this very task: another would cost every call a change of threads. That a function runs to its end even
     // if the gateway or the client has stopped waiting is seen to by whoever runs it.
     let call = platform.aws.call(&ctx, "lambda", "Invoke", input.into());
-    match tokio::time::timeout(function.timeout, call).await {
-        Err(_) => Err(Refusal::Timeout),
+    match tokio::time::timeout(timeout, call).await {
+        Err(_) => Err(Refusal::timeout()),
         Ok(Err(error)) => Err(refusal(&error)),
-        Ok(Ok(output)) => payload(output).ok_or(Refusal::BadGateway(FUNCTION_ERROR)),
+        Ok(Ok(output)) => payload(output).ok_or_else(|| Refusal::bad_gateway(FUNCTION_ERROR)),
     }
 }
 
@@ -94,10 +96,10 @@ async fn invoke(
 fn refusal(error: &ServiceError) -> Refusal {
     tracing::debug!(%error, "the function could not be invoked");
     match error.status {
-        413 => Refusal::RequestTooLarge,
-        401 | 403 | 404 => Refusal::Internal("Invalid permissions on Lambda function"),
-        400..500 => Refusal::Internal("Lambda refused the invocation"),
-        _ => Refusal::BadGateway("Lambda failed"),
+        413 => Refusal::request_too_large(),
+        401 | 403 | 404 => Refusal::internal("Invalid permissions on Lambda function"),
+        400..500 => Refusal::internal("Lambda refused the invocation"),
+        _ => Refusal::bad_gateway("Lambda failed"),
     }
 }
 
@@ -114,17 +116,17 @@ fn payload(output: Value) -> Option<Bytes> {
 }
 
 /// The answer as the client gets it.
-fn response(exchange: &Exchange<'_>, answer: &Answer<'_>, trace: Trace) -> Result<Response, Refusal> {
+fn response(exchange: &Exchange<'_>, answer: &Answer<'_>) -> Result<Response, Refusal> {
     let mut response = Response::new(answer.status(), body(exchange, answer)?);
     for (name, value) in answer.headers() {
         if !is_sound(name, value) {
-            return Err(Refusal::BadGateway(MALFORMED));
+            return Err(Refusal::internal(MALFORMED).with_status(502));
         }
         if let Some(name) = answered(name) {
             response.push(name.into_owned(), value);
         }
     }
-    response.push(trace::HEADER, trace.full);
+    response.push(xray::HEADER, exchange.trace().full.clone());
     Ok(response)
 }
 
@@ -140,5 +142,5 @@ fn body(exchange: &Exchange<'_>, answer: &Answer<'_>) -> Result<Bytes, Refusal> 
     STANDARD
         .decode(body.0.as_bytes())
         .map(Bytes::from)
-        .map_err(|_| Refusal::Internal("Unable to base64 decode the body."))
+        .map_err(|_| Refusal::internal("Unable to base64 decode the body."))
 }

@@ -1,0 +1,71 @@
+//! An integration's record, frozen.
+
+use service::Result;
+
+use crate::compiled::{ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough};
+use crate::definition::model;
+use crate::definition::{error::unsupported, mapping};
+
+/// An integration with its mappings taken apart.
+pub(crate) fn compile(record: &model::Integration) -> Result<Integration> {
+    let parameters = record.request_parameters.iter().flatten();
+    let parameters =
+        parameters.map(|(target, expression)| Ok((mapping::target(target)?, mapping::source(expression)?)));
+    let responses = record.responses.iter();
+    let responses = responses.map(|(code, record)| Ok((code.clone(), response(record)?)));
+    Ok(Integration {
+        kind: kind(record.kind)?,
+        http_method: record.http_method.clone(),
+        uri: record.uri.clone().unwrap_or_default(),
+        credentials: record.credentials.clone(),
+        parameters: parameters.collect::<Result<_>>()?,
+        templates: record.request_templates.clone().unwrap_or_default(),
+        passthrough: passthrough(&record.passthrough_behavior).unwrap_or(Passthrough::WhenNoMatch),
+        content_handling: record.content_handling.as_deref().and_then(content_handling),
+        timeout_ms: u64::try_from(record.timeout_in_millis).unwrap_or_default(),
+        insecure: record.tls_config.is_some_and(|config| config.insecure_skip_verification),
+        cache_namespace: record.cache_namespace.clone(),
+        cache_key_parameters: record.cache_key_parameters.clone(),
+        responses: responses.collect::<Result<_>>()?,
+    })
+}
+
+fn kind(kind: model::IntegrationKind) -> Result<IntegrationKind> {
+    match kind {
+        model::IntegrationKind::AwsProxy => Ok(IntegrationKind::AwsProxy),
+        model::IntegrationKind::Mock => Ok(IntegrationKind::Mock),
+        other => Err(unsupported(&format!("integrations of type {}", other.name()))),
+    }
+}
+
+fn response(record: &model::IntegrationResponse) -> Result<IntegrationResponse> {
+    let parameters = record.parameters.iter().flatten();
+    let headers = parameters.filter_map(|(target, expression)| {
+        let header = mapping::response_header(target)?;
+        Some(mapping::source(expression).map(|source| (header.to_owned(), source)))
+    });
+    Ok(IntegrationResponse {
+        selection_pattern: record.selection_pattern.clone().filter(|pattern| !pattern.is_empty()),
+        headers: headers.collect::<Result<_>>()?,
+        templates: record.templates.clone().unwrap_or_default(),
+        content_handling: record.content_handling.as_deref().and_then(content_handling),
+    })
+}
+
+fn content_handling(name: &str) -> Option<ContentHandling> {
+    match name {
+        "CONVERT_TO_BINARY" => Some(ContentHandling::ToBinary),
+        "CONVERT_TO_TEXT" => Some(ContentHandling::ToText),
+        _ => None,
+    }
+}
+
+/// The passthrough behavior of this name.
+pub(crate) fn passthrough(name: &str) -> Option<Passthrough> {
+    match name {
+        "WHEN_NO_MATCH" => Some(Passthrough::WhenNoMatch),
+        "WHEN_NO_TEMPLATES" => Some(Passthrough::WhenNoTemplates),
+        "NEVER" => Some(Passthrough::Never),
+        _ => None,
+    }
+}

@@ -1,0 +1,125 @@
+//! A stage made ready to answer: routes as a tree, stage variables filled in, patterns and templates compiled, once when
+//! the stage is loaded and never for a request.
+
+mod integration;
+mod target;
+mod templates;
+
+use std::collections::BTreeMap;
+
+use store::Bytes;
+
+pub(crate) use integration::{Integration, IntegrationResponse};
+pub(crate) use target::{Function, Target};
+pub(crate) use templates::Templates;
+
+use super::router::Router;
+use crate::compiled::{
+    self, Api, ApiKeySource, Authorization, Authorizer, GatewayResponse, Live, MethodResponse,
+    RequestParameter, Validation,
+};
+
+/// A stage ready to answer.
+pub(crate) struct Stage {
+    /// The bytes it was loaded with: it is valid as long as they stand in the store.
+    pub version: Bytes,
+    pub live: Live,
+    pub name: String,
+    pub endpoint_disabled: bool,
+    pub binary_media_types: Vec<String>,
+    pub minimum_compression_size: Option<u64>,
+    pub api_key_source: ApiKeySource,
+    /// The resource policy, a JSON document.
+    pub policy: Option<String>,
+    /// By id.
+    pub authorizers: BTreeMap<String, Authorizer>,
+    /// The customised ones by type.
+    pub gateway_responses: BTreeMap<String, GatewayResponse>,
+    pub router: Router,
+    /// In the router's order.
+    pub resources: Vec<Resource>,
+}
+
+/// A resource with its methods.
+pub(crate) struct Resource {
+    pub id: String,
+    pub path: String,
+    methods: BTreeMap<String, Method>,
+}
+
+impl Resource {
+    /// The method of this name, or the one that stands for those not named.
+    pub fn method(&self, name: &str) -> Option<&Method> {
+        const ANY: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+        self.methods.get(name).or_else(|| self.methods.get("ANY").filter(|_| ANY.contains(&name)))
+    }
+}
+
+/// A method: who may call it, what its requests must be like, and what answers them.
+pub(crate) struct Method {
+    pub authorization: Authorization,
+    pub api_key_required: bool,
+    pub validation: Validation,
+    pub parameters: Vec<RequestParameter>,
+    pub integration: Integration,
+    /// By status code.
+    pub responses: BTreeMap<String, MethodResponse>,
+}
+
+impl Stage {
+    /// Makes a stage ready. `version` is what `live` was read from.
+    pub fn new(name: &str, version: Bytes, live: Live, api: Api) -> Self {
+        let router = Router::new(api.resources.iter().map(|resource| resource.path.as_str()));
+        let resources = api.resources.into_iter().map(|resource| Resource::new(resource, &live)).collect();
+        Self {
+            version,
+            name: name.to_owned(),
+            endpoint_disabled: api.endpoint_disabled,
+            binary_media_types: api.binary_media_types,
+            minimum_compression_size: api.minimum_compression_size,
+            api_key_source: api.api_key_source,
+            policy: api.policy,
+            authorizers: api.authorizers,
+            gateway_responses: api.gateway_responses,
+            router,
+            resources,
+            live,
+        }
+    }
+}
+
+impl Resource {
+    fn new(resource: compiled::Resource, live: &Live) -> Self {
+        let methods = resource.methods.into_iter().map(|(name, method)| (name, Method::new(method, live)));
+        Self { id: resource.id, path: resource.path, methods: methods.collect() }
+    }
+}
+
+impl Method {
+    fn new(method: compiled::Method, live: &Live) -> Self {
+        Self {
+            authorization: method.authorization,
+            api_key_required: method.api_key_required,
+            validation: method.validation,
+            parameters: method.parameters,
+            integration: Integration::new(method.integration, live),
+            responses: method.responses,
+        }
+    }
+}
+
+/// Fills in `${stageVariables.name}`; a variable that is not set becomes nothing.
+fn with_stage_variables(text: &str, live: &Live) -> String {
+    const OPEN: &str = "${stageVariables.";
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(OPEN)
+        && let Some((name, tail)) = after.split_once('}')
+    {
+        filled.push_str(before);
+        filled.push_str(live.variables.get(name).map_or("", String::as_str));
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}

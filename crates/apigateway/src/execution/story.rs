@@ -1,0 +1,84 @@
+//! What happens to a request, told step by step to whoever listens: traces, execution logs, test invocations. Nothing
+//! is made for the telling while nobody listens.
+
+use super::exchange::Caller;
+use super::gateway::Refusal;
+use super::mapping::{Incoming, Outgoing};
+use super::request::Request;
+use super::response::Response;
+use super::stage::Resource;
+
+/// One step of a request's way.
+#[derive(Clone, Copy)]
+pub(crate) enum Event<'a> {
+    /// The request arrived.
+    Received(&'a Request),
+    /// Its resource and method are found; the path's variables as they were sent.
+    Routed(&'a Resource, &'a [(&'a str, &'a str)]),
+    /// Whoever calls may call.
+    Admitted(&'a Caller),
+    /// Parameters and body are as the method declares them.
+    Validated,
+    /// A mapping template was rendered.
+    Rendered(Rendering<'a>),
+    /// This goes to the integration.
+    Called(&'a Outgoing),
+    /// This came back.
+    Returned(&'a Incoming),
+    /// Whether an integration response's pattern matched the integration's outcome.
+    Tried(Selection<'a>),
+    /// The gateway answers instead of the integration.
+    Refused(&'a Refusal),
+    /// This goes to the client.
+    Answered(&'a Response),
+}
+
+/// A mapping template's input and output.
+#[derive(Clone, Copy)]
+pub(crate) struct Rendering<'a> {
+    /// Whether it is a response template.
+    pub of_response: bool,
+    /// The media type it is for.
+    pub media_type: &'a str,
+    /// The body before it.
+    pub input: &'a [u8],
+    /// The body after it.
+    pub output: &'a [u8],
+}
+
+/// A pattern put to the integration's outcome.
+#[derive(Clone, Copy)]
+pub(crate) struct Selection<'a> {
+    /// The outcome: a status, or a function's error message.
+    pub outcome: &'a str,
+    /// The integration response's status code.
+    pub status: &'a str,
+    /// The pattern; `None` for the default response.
+    pub pattern: Option<&'a str>,
+    /// Whether it was chosen.
+    pub chosen: bool,
+}
+
+/// Somebody who listens.
+pub(crate) trait Observer: Send + Sync {
+    /// Called as it happens, from the request's own task.
+    fn hear(&self, event: Event<'_>);
+}
+
+/// Tells the steps to an observer, if there is one.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Story<'a>(Option<&'a dyn Observer>);
+
+impl<'a> Story<'a> {
+    /// A story for this listener.
+    pub fn to(observer: Option<&'a dyn Observer>) -> Self {
+        Self(observer)
+    }
+
+    /// Tells a step, which is made only if somebody listens.
+    pub fn tell<'e>(self, event: impl FnOnce() -> Event<'e>) {
+        if let Some(observer) = self.0 {
+            observer.hear(event());
+        }
+    }
+}
