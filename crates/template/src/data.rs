@@ -3,9 +3,7 @@
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
-
-use crate::node::{Scalar, ScalarKind};
-use crate::position::Span;
+use syntax::{Scalar, ScalarKind, Span};
 
 /// A resolved value and the place it comes from.
 #[derive(Debug, Clone, PartialEq)]

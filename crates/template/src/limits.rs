@@ -21,11 +21,6 @@ pub const DESCRIPTION_BYTES: usize = 1_024;
 pub const PARAMETER_VALUE_BYTES: usize = 4_096;
 /// Characters of a logical id, a parameter name, a mapping name or an output name.
 pub const NAME_CHARACTERS: usize = 255;
-/// Levels of nesting that the parser follows. AWS documents no figure; this one keeps every
-/// recursion over a template shallow.
-pub const NESTING: usize = 100;
-/// Bytes of a key: YAML's own figure for one on a line, kept for every key.
-pub const KEY_BYTES: usize = 1_024;
 /// Bytes that evaluating the functions of one resource or of all outputs may produce: what stops a
 /// small template from growing without bound through nested `Fn::Sub`.
 pub const RESOLVED_BYTES: usize = 8 * 1_048_576;

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use syntax::Span;
+
 use crate::limits;
-use crate::position::Span;
 
 /// One thing wrong with a template or with the values given for it.
 #[derive(Debug, Clone, PartialEq, Eq)]

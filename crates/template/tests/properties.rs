@@ -231,7 +231,7 @@ fn what_is_wrong_everywhere_is_reported_within_bounds() {
     for text in [unknown, format!("{head}{refs}"), format!("{head}{calls}")] {
         assert_eq!(Template::parse(&text).unwrap_err().iter().count(), limit);
     }
-    let key = "k".repeat(template::limits::KEY_BYTES + 1);
+    let key = "k".repeat(syntax::limits::KEY_BYTES + 1);
     assert!(parse_text(&format!("{{\"{key}\": 1}}")).is_err());
     assert!(parse_text(&format!("? {key}\n: 1\n")).is_err());
 }

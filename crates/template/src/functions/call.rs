@@ -1,9 +1,9 @@
 //! Recognises a call and takes its arguments apart, with CloudFormation's sentence for a wrong shape.
 
 use indexmap::IndexMap;
+use syntax::{Entry, Node};
 
 use super::sub::{self, Part};
-use crate::node::{Entry, Node};
 use crate::problem::Problem;
 
 /// The part of the template that a value stands in: it decides which functions may be used.

@@ -2,11 +2,10 @@
 //! checks before anything runs and the dependency graph, which wants the branches taken only.
 
 use indexmap::{IndexMap, IndexSet};
+use syntax::{Node, Span, Value};
 
 use super::call::Attribute;
 use super::{Block, Call, Part};
-use crate::node::{Node, Value};
-use crate::position::Span;
 use crate::problem::Found;
 
 /// Something that a value mentions.

@@ -1,12 +1,11 @@
 //! What can be checked before any parameter has a value: nulls, what functions mention, and circles.
 
 use indexmap::{IndexMap, IndexSet};
+use syntax::{Node, Span, Value};
 
 use super::{Resource, Template};
 use crate::functions::{Block, Call, Mention, PSEUDO_PARAMETERS, Site, walk};
 use crate::limits;
-use crate::node::{Node, Value};
-use crate::position::Span;
 use crate::problem::{Found, Problem};
 use crate::resolve::{layers, resource_graph};
 

@@ -1,10 +1,10 @@
 //! The `Mappings` section: two levels of keys to a text or a list of texts.
 
 use indexmap::IndexMap;
+use syntax::{Entry, Node, Scalar, Value};
 
 use super::reader;
 use crate::limits;
-use crate::node::{Entry, Node, Scalar, Value};
 use crate::problem::{Found, Problem};
 
 /// One mapping: first-level key to second-level key to value.

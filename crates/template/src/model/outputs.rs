@@ -1,9 +1,9 @@
 //! The `Outputs` section.
 
+use syntax::{Entry, Node, Span};
+
 use super::reader;
 use crate::limits;
-use crate::node::{Entry, Node};
-use crate::position::Span;
 use crate::problem::{Found, Problem};
 
 /// A declared output.

@@ -1,11 +1,10 @@
 //! The `Parameters` section.
 
 use regex::Regex;
+use syntax::{Entry, Node, Span};
 
 use super::reader::{self, Members};
 use crate::limits;
-use crate::node::{Entry, Node};
-use crate::position::Span;
 use crate::problem::{Found, Problem};
 
 /// A declared parameter.

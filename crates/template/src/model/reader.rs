@@ -1,9 +1,9 @@
 //! Small steps that the sections' readers share.
 
 use indexmap::IndexMap;
+use syntax::{Entry, Node};
 
 use crate::limits;
-use crate::node::{Entry, Node};
 use crate::problem::{Found, Problem};
 
 pub(super) type Members = IndexMap<String, Entry>;

@@ -1,9 +1,9 @@
 //! The `Resources` section.
 
+use syntax::{Entry, Node, Span};
+
 use super::reader::{self, Members};
 use crate::limits;
-use crate::node::{Entry, Node};
-use crate::position::Span;
 use crate::problem::{Found, Problem};
 
 /// A declared resource.

@@ -1,12 +1,12 @@
 //! A whole template: its text, its tree and its sections.
 
 use indexmap::IndexMap;
+use syntax::{Entry, Format, Node};
 
 use super::{Mapping, Output, Parameter, Resource, checks, mappings, outputs, parameters, resources};
 use crate::limits;
-use crate::node::{Entry, Node};
 use crate::problem::{Found, Problem, Problems};
-use crate::syntax::{self, Format};
+use crate::text::parse_text;
 
 /// A template that has passed every check that needs no parameter values.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ impl Template {
     /// Everything found wrong, the problem that AWS would answer with first. Text that does not parse
     /// gives one problem; otherwise up to [`limits::PROBLEMS`] are collected.
     pub fn parse(text: &str) -> Result<Self, Problems> {
-        let root = syntax::parse_text(text)?;
+        let root = parse_text(text)?;
         let mut problems = Found::default();
         checks::nulls(&root, &mut String::new(), &mut problems);
         problems.check()?;

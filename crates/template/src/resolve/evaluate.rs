@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use indexmap::IndexMap;
+use syntax::{Entry, Node, Span, Value};
 
 use super::scope::Scope;
 use super::{Lookup, LookupError};
@@ -12,8 +13,6 @@ use crate::functions::{
 };
 use crate::limits;
 use crate::model::{MappingValue, dynamic_reference};
-use crate::node::{Entry, Node, Value};
-use crate::position::Span;
 use crate::problem::Problem;
 
 /// What to do with what the lookup does not know yet.

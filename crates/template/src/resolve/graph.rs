@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
+use syntax::Span;
 
 use crate::functions::{Block, Mention, Site, walk};
 use crate::model::Resource;
-use crate::position::Span;
 use crate::problem::{Found, Problem};
 
 /// The dependencies between the active resources of a template; without circles.

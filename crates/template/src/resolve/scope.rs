@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use syntax::{Node, Span};
 
 use super::evaluate::{Evaluator, Mode};
 use super::graph::{Graph, layers, resource_graph};
@@ -11,8 +12,6 @@ use crate::data::{Data, DataValue};
 use crate::functions::{Block, Mention, Site, walk};
 use crate::limits;
 use crate::model::{Output, Resource, Template, condition_needs, not_a_text};
-use crate::node::Node;
-use crate::position::Span;
 use crate::problem::{Found, Problem, Problems};
 
 /// A template with parameter values, its conditions evaluated.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 /// From the lowest to the highest. Crates of one layer never depend on one another: services meet through the ports
 /// in `service`.
 const LAYERS: [&[&str]; 9] = [
-    &["base"],
+    // what knows no AWS
+    &["base", "syntax"],
     // languages: text and values in, values out
     &["vtl", "jsonpath", "policy", "template", "openapi"],
     // foundations

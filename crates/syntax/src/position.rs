@@ -1,4 +1,4 @@
-//! Places in the text of a template, as people count them and as programs slice them.
+//! Places in a text, as people count them and as programs slice them.
 
 use std::ops::Range;
 
@@ -48,7 +48,7 @@ impl Span {
 }
 
 /// The place of a byte offset in a text. Offsets past the end give the end.
-pub(crate) fn position_at(text: &str, offset: usize) -> Position {
+pub fn position_at(text: &str, offset: usize) -> Position {
     let mut at = offset.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

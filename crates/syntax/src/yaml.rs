@@ -1,55 +1,27 @@
 //! YAML with positions, from the parser's events, with a stack of our own instead of recursion. Aliases
-//! and merge keys are refused, as CloudFormation refuses them, so nothing here can multiply.
+//! are refused or, where the dialect has them, repeat within bounds; merge keys are refused.
 
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StructureStyle, Tag, options};
 use indexmap::IndexMap;
 use indexmap::map::Entry as Slot;
 
-use super::{Format, long_key, not_well_formed, scalar, twice};
-use crate::limits;
+use crate::anchors::Anchors;
+use crate::fault::{Fault, Reason};
 use crate::node::{Entry, Node, Scalar, ScalarKind, Value};
 use crate::position::{Position, Span, count};
-use crate::problem::Problem;
-
-/// The long names of the functions that have a short tag: the tag is the part after `Fn::`.
-const TAGGED: [&str; 24] = [
-    "Ref",
-    "Condition",
-    "Fn::GetAtt",
-    "Fn::Sub",
-    "Fn::Join",
-    "Fn::Select",
-    "Fn::Split",
-    "Fn::FindInMap",
-    "Fn::If",
-    "Fn::Equals",
-    "Fn::And",
-    "Fn::Or",
-    "Fn::Not",
-    "Fn::ImportValue",
-    "Fn::Base64",
-    "Fn::Cidr",
-    "Fn::GetAZs",
-    "Fn::Transform",
-    "Fn::Contains",
-    "Fn::EachMemberEquals",
-    "Fn::EachMemberIn",
-    "Fn::RefAll",
-    "Fn::ValueOf",
-    "Fn::ValueOfAll",
-];
+use crate::{Dialect, Format, limits, scalar};
 
 /// The tree of a YAML text; null for an empty one.
-pub(super) fn parse(text: &str) -> Result<Node, Problem> {
+pub(crate) fn parse(text: &str, dialect: Dialect) -> Result<Node, Fault> {
     let mut options = options! {
         flow_nesting_limit: limits::NESTING,
         block_nesting_limit: limits::NESTING,
     };
     options.set_emit_comments(false);
-    let mut builder = Builder::default();
+    let mut builder = Builder { dialect, ..Builder::default() };
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| {
-            not_well_formed(Format::Yaml, Span::at(position(error.marker())), reason(&error))
+            Fault::malformed(Format::Yaml, Span::at(position(error.marker())), reason(&error))
         })?;
         builder.take(event, &span)?;
     }
@@ -82,6 +54,7 @@ struct Open {
     kind: OpenKind,
     function: Option<&'static str>,
     block: bool,
+    anchor: usize,
     span: Span,
 }
 
@@ -92,36 +65,44 @@ enum OpenKind {
 
 #[derive(Default)]
 struct Builder {
+    dialect: Dialect,
+    anchors: Anchors,
     open: Vec<Open>,
     root: Option<Node>,
     documents: usize,
 }
 
 impl Builder {
-    fn take(&mut self, event: Event<'_>, span: &granit_parser::Span) -> Result<(), Problem> {
+    fn take(&mut self, event: Event<'_>, span: &granit_parser::Span) -> Result<(), Fault> {
         match event {
             Event::DocumentStart(..) => self.document(span_of(span)),
-            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(alias(span_of(span))),
-            Event::Scalar(text, style, _, tag) => self.scalar(&text, style, tag.as_deref(), span),
-            Event::SequenceStart(style, _, tag) => {
-                self.start(OpenKind::List(Vec::new()), style, tag.as_deref(), span)
+            Event::Alias(anchor) if self.dialect.aliases => self.alias(anchor, span_of(span)),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                Err(Fault::new(Format::Yaml, span_of(span), Reason::Alias))
             }
-            Event::MappingStart(style, _, tag) => {
+            Event::Scalar(text, style, anchor, tag) => {
+                let node = self.scalar(&text, style, tag.as_deref(), span)?;
+                self.finished(node, anchor)
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.start(OpenKind::List(Vec::new()), style, anchor, tag.as_deref(), span)
+            }
+            Event::MappingStart(style, anchor, tag) => {
                 let kind = OpenKind::Map { entries: IndexMap::new(), key: None };
-                self.start(kind, style, tag.as_deref(), span)
+                self.start(kind, style, anchor, tag.as_deref(), span)
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span_of(span)),
             _ => Ok(()),
         }
     }
 
-    fn document(&mut self, span: Span) -> Result<(), Problem> {
+    fn document(&mut self, span: Span) -> Result<(), Fault> {
         self.documents += 1;
         if self.documents > 1 {
-            return Err(not_well_formed(
+            return Err(Fault::malformed(
                 Format::Yaml,
                 span,
-                "A template is one document; a second begins here.",
+                "The text is one document; a second begins here.",
             ));
         }
         Ok(())
@@ -131,21 +112,23 @@ impl Builder {
         &mut self,
         kind: OpenKind,
         style: StructureStyle,
+        anchor: usize,
         tag: Option<&Tag>,
         span: &granit_parser::Span,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Fault> {
         let mut place = span_of(span);
         if let Some(start) = span.tag_start() {
             place.start = position(&start);
         }
         if self.awaits_key() {
-            return Err(not_well_formed(Format::Yaml, place, "A key must be a single text."));
+            return Err(Fault::malformed(Format::Yaml, place, "A key must be a single text."));
         }
-        let function = tag.map(|tag| meaning(tag, place)).transpose()?.and_then(|meaning| match meaning {
-            Meaning::Function(name) => Some(name),
-            Meaning::Plain | Meaning::Text => None,
-        });
-        self.open.push(Open { kind, function, block: style == StructureStyle::Block, span: place });
+        let function =
+            tag.map(|tag| meaning(tag, place, self.dialect)).transpose()?.and_then(|meaning| match meaning {
+                Meaning::Function(name) => Some(name),
+                Meaning::Plain | Meaning::Text => None,
+            });
+        self.open.push(Open { kind, function, block: style == StructureStyle::Block, anchor, span: place });
         Ok(())
     }
 
@@ -159,16 +142,15 @@ impl Builder {
         style: ScalarStyle,
         tag: Option<&Tag>,
         span: &granit_parser::Span,
-    ) -> Result<(), Problem> {
+    ) -> Result<Node, Fault> {
         let mut place = span_of(span);
         if let Some(start) = span.tag_start() {
             place.start = position(&start);
         }
-        let meaning = tag.map(|tag| meaning(tag, place)).transpose()?;
+        let meaning = tag.map(|tag| meaning(tag, place, self.dialect)).transpose()?;
         let plain = style == ScalarStyle::Plain && !matches!(meaning, Some(Meaning::Text));
         if plain && text == "<<" && self.awaits_key() {
-            let reason = "CloudFormation takes no merge keys (`<<`): write the members out.";
-            return Err(not_well_formed(Format::Yaml, place, reason));
+            return Err(Fault::new(Format::Yaml, place, Reason::MergeKey));
         }
         let value = if plain || matches!(meaning, Some(Meaning::Plain)) {
             scalar::plain(text).map_or(Value::Null, Value::Scalar)
@@ -176,13 +158,28 @@ impl Builder {
             Value::Scalar(Scalar { text: text.to_owned(), kind: ScalarKind::String })
         };
         let node = Node { value, span: place };
-        self.add(match meaning {
+        Ok(match meaning {
             Some(Meaning::Function(name)) => call(name, node),
             _ => node,
         })
     }
 
-    fn end(&mut self, end: Span) -> Result<(), Problem> {
+    /// Adds a node that is whole, and keeps it if it has an anchor.
+    fn finished(&mut self, node: Node, anchor: usize) -> Result<(), Fault> {
+        if anchor > 0 && self.dialect.aliases {
+            let kept = self.anchors.keep(anchor, &node);
+            kept.map_err(|reason| Fault::malformed(Format::Yaml, node.span, reason))?;
+        }
+        self.add(node)
+    }
+
+    /// The value stands where the alias does, and is found where it was written.
+    fn alias(&mut self, anchor: usize, place: Span) -> Result<(), Fault> {
+        let repeated = self.anchors.repeat(anchor, self.open.len());
+        self.add(repeated.map_err(|reason| Fault::malformed(Format::Yaml, place, reason))?)
+    }
+
+    fn end(&mut self, end: Span) -> Result<(), Fault> {
         let Some(open) = self.open.pop() else { return Ok(()) };
         let last = match &open.kind {
             OpenKind::List(items) => items.last().map(|item| item.span.end),
@@ -195,16 +192,17 @@ impl Builder {
             OpenKind::Map { entries, .. } => Value::Map(entries),
         };
         let node = Node { value, span: Span { start: open.span.start, end } };
-        self.add(match open.function {
+        let node = match open.function {
             Some(name) => call(name, node),
             None => node,
-        })
+        };
+        self.finished(node, open.anchor)
     }
 
-    fn add(&mut self, node: Node) -> Result<(), Problem> {
+    fn add(&mut self, node: Node) -> Result<(), Fault> {
         if self.open.len() > limits::NESTING {
             let reason = format!("Nested deeper than {} levels.", limits::NESTING);
-            return Err(not_well_formed(Format::Yaml, node.span, reason));
+            return Err(Fault::malformed(Format::Yaml, node.span, reason));
         }
         match self.open.last_mut().map(|open| &mut open.kind) {
             None => self.root = Some(node),
@@ -212,16 +210,20 @@ impl Builder {
             Some(OpenKind::Map { entries, key }) => match key.take() {
                 None => {
                     let Some(text) = node.as_text() else {
-                        return Err(not_well_formed(Format::Yaml, node.span, "A key must be a single text."));
+                        return Err(Fault::malformed(
+                            Format::Yaml,
+                            node.span,
+                            "A key must be a single text.",
+                        ));
                     };
                     if text.len() > limits::KEY_BYTES {
-                        return Err(long_key(Format::Yaml, node.span));
+                        return Err(Fault::long_key(Format::Yaml, node.span));
                     }
                     *key = Some((text.to_owned(), node.span));
                 }
                 Some((name, key_span)) => match entries.entry(name) {
                     Slot::Occupied(first) => {
-                        return Err(twice(Format::Yaml, first.key(), first.get(), key_span));
+                        return Err(Fault::twice(Format::Yaml, first.key(), first.get(), key_span));
                     }
                     Slot::Vacant(slot) => {
                         slot.insert(Entry { key_span, value: node });
@@ -243,30 +245,21 @@ enum Meaning {
     Text,
 }
 
-fn meaning(tag: &Tag, place: Span) -> Result<Meaning, Problem> {
+fn meaning(tag: &Tag, place: Span, dialect: Dialect) -> Result<Meaning, Fault> {
+    let unknown = |reason| Err(Fault::new(Format::Yaml, place, reason));
     if let Some(core) = tag.core_suffix() {
         return match core {
             "str" => Ok(Meaning::Text),
             "int" | "float" | "bool" | "null" | "map" | "seq" => Ok(Meaning::Plain),
-            other => Err(not_well_formed(
-                Format::Yaml,
-                place,
-                format!("CloudFormation does not know the tag `!!{other}`."),
-            )),
+            other => unknown(Reason::CoreTag(other.to_owned())),
         };
     }
     let named =
         |name: &&&str| tag.handle() == "!" && name.strip_prefix("Fn::").unwrap_or(name) == tag.suffix();
-    TAGGED.iter().find(named).map(|name| Meaning::Function(name)).ok_or_else(|| {
-        let reason = format!("`{}` is not a function of CloudFormation.", tag.original());
-        not_well_formed(Format::Yaml, place, reason)
-    })
-}
-
-fn alias(span: Span) -> Problem {
-    Problem::new("Template error: YAML aliases are not allowed in CloudFormation templates").at(span).help(
-        "Write the value out; `aws cloudformation package` resolves aliases before it sends a template.",
-    )
+    match dialect.functions.iter().find(named) {
+        Some(name) => Ok(Meaning::Function(name)),
+        None => unknown(Reason::Tag(tag.original().to_string())),
+    }
 }
 
 /// The long form of a tagged value.

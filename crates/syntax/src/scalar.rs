@@ -1,11 +1,10 @@
-//! What a plain YAML scalar, or a JSON number, stands for: YAML 1.1 as CloudFormation's loader reads it.
-//! Recorded: `YES` arrives as `true` (github.com/ASFHyP3/hyp3/pull/2061, 2024-02), `0300` as `192`
+//! What a plain YAML scalar, or a JSON number, stands for: YAML 1.1 as AWS's loaders read it. Recorded of CloudFormation: `YES` arrives as `true` (github.com/ASFHyP3/hyp3/pull/2061, 2024-02), `0300` as `192`
 //! (dev.classmethod.jp, 2022-06), `012345678901` as `1.2345678901E10` (skyarch.net/blog). Dates stay text.
 
 use crate::node::{Scalar, ScalarKind};
 
 /// A plain scalar's meaning; `None` for null.
-pub(super) fn plain(text: &str) -> Option<Scalar> {
+pub(crate) fn plain(text: &str) -> Option<Scalar> {
     if matches!(text, "" | "~" | "null" | "Null" | "NULL") {
         return None;
     }
@@ -20,7 +19,7 @@ pub(super) fn plain(text: &str) -> Option<Scalar> {
 }
 
 /// A JSON number's canonical text.
-pub(super) fn json_number(text: &str) -> String {
+pub(crate) fn json_number(text: &str) -> String {
     if text == "-0" {
         return "0".to_owned();
     }
@@ -100,7 +99,7 @@ fn float(text: &str) -> Option<String> {
     text.replace('_', "").parse().ok().and_then(java_double)
 }
 
-/// A double as Java prints it, which is what CloudFormation hands on.
+/// A double as Java prints it, which is what AWS hands on.
 fn java_double(value: f64) -> Option<String> {
     if !value.is_finite() {
         return None;

@@ -1,11 +1,11 @@
-//! The tree that a template's text becomes: ordered, with the place of every key and value. Short tags
-//! have become the long form (`!Sub x` is `{"Fn::Sub": "x"}`). Knows nothing of what the keys mean.
+//! The tree that a text becomes: ordered, with the place of every key and value. Tags of functions have become the long
+//! form (`!Sub x` is `{"Fn::Sub": "x"}`). Knows nothing of what the keys mean.
 
 use indexmap::IndexMap;
 
 use crate::position::Span;
 
-/// A value of the template and its place.
+/// A value of the text and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// What it is.
@@ -27,7 +27,7 @@ pub enum Value {
     Map(IndexMap<String, Entry>),
 }
 
-/// A single value, canonical as CloudFormation hands it on: `on` is `true`, `0300` is `192`.
+/// A single value, canonical as AWS's loaders hand it on: `on` is `true`, `0300` is `192`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scalar {
     /// The canonical text.
@@ -36,7 +36,7 @@ pub struct Scalar {
     pub kind: ScalarKind,
 }
 
-/// What a scalar stands for. Properties coerce between them: `"5"` does for `5`.
+/// What a scalar stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScalarKind {
     /// Text.
@@ -92,7 +92,7 @@ impl Node {
     }
 
     /// Name and argument, if this is a map of one member.
-    pub(crate) fn as_single(&self) -> Option<(&str, &Entry)> {
+    pub fn as_single(&self) -> Option<(&str, &Entry)> {
         let map = self.as_map()?;
         let (key, entry) = map.first()?;
         (map.len() == 1).then_some((key.as_str(), entry))

@@ -1,23 +1,22 @@
-//! JSON with positions. Own parser because the template's diagnostics need the place of every key and
-//! value, and because a key given twice must not pass.
+//! JSON with positions. Own parser because diagnostics need the place of every key and value, and because a key given
+//! twice must not pass.
 
 use indexmap::IndexMap;
 use indexmap::map::Entry as Slot;
 
-use super::{Format, long_key, not_well_formed, scalar, twice};
-use crate::limits;
+use crate::fault::Fault;
 use crate::node::{Entry, Node, Scalar, ScalarKind, Value};
 use crate::position::{Position, Span};
-use crate::problem::Problem;
+use crate::{Format, limits, scalar};
 
 /// The tree of a JSON text.
-pub(super) fn parse(text: &str) -> Result<Node, Problem> {
+pub(crate) fn parse(text: &str) -> Result<Node, Fault> {
     let mut reader = Reader::new(text);
     let root = reader.value(0)?;
     reader.skip_space();
     match reader.peek() {
         None => Ok(root),
-        Some(found) => Err(reader.fail(format!("Nothing may follow the template, but there is `{found}`."))),
+        Some(found) => Err(reader.fail(format!("Nothing may follow the value, but there is `{found}`."))),
     }
 }
 
@@ -61,11 +60,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn fail(&self, reason: impl Into<String>) -> Problem {
-        not_well_formed(Format::Json, Span::at(self.at), reason)
+    fn fail(&self, reason: impl Into<String>) -> Fault {
+        Fault::malformed(Format::Json, Span::at(self.at), reason)
     }
 
-    fn fail_unexpected(&self, expected: &str) -> Problem {
+    fn fail_unexpected(&self, expected: &str) -> Fault {
         match self.peek() {
             Some(found) if found.is_control() => {
                 self.fail(format!("Expected {expected}, found `{}`.", found.escape_debug()))
@@ -75,7 +74,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Node, Problem> {
+    fn value(&mut self, depth: usize) -> Result<Node, Fault> {
         self.skip_space();
         if depth > limits::NESTING {
             return Err(self.fail(format!("Nested deeper than {} levels.", limits::NESTING)));
@@ -94,7 +93,7 @@ impl<'a> Reader<'a> {
         Ok(Node { value, span: Span { start, end: self.at } })
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value, Problem> {
+    fn object(&mut self, depth: usize) -> Result<Value, Fault> {
         let mut map = IndexMap::new();
         self.next();
         self.skip_space();
@@ -112,7 +111,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn member(&mut self, depth: usize, map: &mut IndexMap<String, Entry>) -> Result<(), Problem> {
+    fn member(&mut self, depth: usize, map: &mut IndexMap<String, Entry>) -> Result<(), Fault> {
         self.skip_space();
         if self.peek() != Some('"') {
             return Err(self.fail_unexpected("a key in double quotes"));
@@ -121,7 +120,7 @@ impl<'a> Reader<'a> {
         let key = self.string()?;
         let key_span = Span { start, end: self.at };
         if key.len() > limits::KEY_BYTES {
-            return Err(long_key(Format::Json, key_span));
+            return Err(Fault::long_key(Format::Json, key_span));
         }
         self.skip_space();
         if !self.take(':') {
@@ -130,7 +129,7 @@ impl<'a> Reader<'a> {
         let value = self.value(depth + 1)?;
         self.skip_space();
         match map.entry(key) {
-            Slot::Occupied(first) => Err(twice(Format::Json, first.key(), first.get(), key_span)),
+            Slot::Occupied(first) => Err(Fault::twice(Format::Json, first.key(), first.get(), key_span)),
             Slot::Vacant(slot) => {
                 slot.insert(Entry { key_span, value });
                 Ok(())
@@ -138,7 +137,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<Value, Problem> {
+    fn array(&mut self, depth: usize) -> Result<Value, Fault> {
         let mut items = Vec::new();
         self.next();
         self.skip_space();
@@ -165,7 +164,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn word(&mut self, word: &str, value: Value) -> Result<Value, Problem> {
+    fn word(&mut self, word: &str, value: Value) -> Result<Value, Fault> {
         if !self.rest().starts_with(word) {
             return Err(self.fail_unexpected("a value"));
         }
@@ -175,7 +174,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    fn number(&mut self) -> Result<Value, Problem> {
+    fn number(&mut self) -> Result<Value, Fault> {
         let end = self.rest().find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E'));
         let digits = self.rest().get(..end.unwrap_or(self.rest().len())).unwrap_or_default();
         if !is_number(digits) {
@@ -187,7 +186,7 @@ impl<'a> Reader<'a> {
         Ok(Value::Scalar(Scalar { text: scalar::json_number(digits), kind: ScalarKind::Number }))
     }
 
-    fn string(&mut self) -> Result<String, Problem> {
+    fn string(&mut self) -> Result<String, Fault> {
         let mut text = String::new();
         self.next();
         loop {
@@ -211,7 +210,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn escape(&mut self) -> Result<char, Problem> {
+    fn escape(&mut self) -> Result<char, Fault> {
         self.next();
         let escaped = match self.peek() {
             Some(same @ ('"' | '\\' | '/')) => same,
@@ -227,7 +226,7 @@ impl<'a> Reader<'a> {
         Ok(escaped)
     }
 
-    fn unicode(&mut self) -> Result<char, Problem> {
+    fn unicode(&mut self) -> Result<char, Fault> {
         let high = self.hex()?;
         let code = match high {
             0xD800..=0xDBFF => {
@@ -245,7 +244,7 @@ impl<'a> Reader<'a> {
         char::from_u32(code).ok_or_else(|| self.fail("The escape names no character."))
     }
 
-    fn hex(&mut self) -> Result<u32, Problem> {
+    fn hex(&mut self) -> Result<u32, Fault> {
         self.next();
         let mut code = 0;
         for _ in 0..4 {
