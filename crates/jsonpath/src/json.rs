@@ -30,7 +30,9 @@ impl Node for Json {
 
     fn members(&self) -> Vec<(Arc<str>, Json)> {
         match self {
-            Json::Object(members) => members.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+            Json::Object(members) => {
+                members.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+            }
             _ => Vec::new(),
         }
     }

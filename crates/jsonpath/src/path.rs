@@ -37,7 +37,12 @@ impl Path {
     /// How many steps at its beginning lead to one value.
     pub(crate) fn definite_steps(&self) -> usize {
         let last = self.tokens.len().saturating_sub(1);
-        self.tokens.iter().enumerate().position(|(place, token)| !token.is_definite(place == last)).unwrap_or(last + 1).min(self.tokens.len())
+        self.tokens
+            .iter()
+            .enumerate()
+            .position(|(place, token)| !token.is_definite(place == last))
+            .unwrap_or(last + 1)
+            .min(self.tokens.len())
     }
 
     /// Whether its last step is a function.
@@ -140,16 +145,26 @@ pub(crate) enum Expression {
     Or(Vec<Expression>),
     And(Vec<Expression>),
     Not(Box<Expression>),
-    Compare { left: Operand, operator: Operator, right: Operand },
+    Compare {
+        left: Operand,
+        operator: Operator,
+        right: Operand,
+    },
     /// A path alone: whether it leads anywhere is to be as wanted.
-    Exists { path: Path, wanted: bool },
+    Exists {
+        path: Path,
+        wanted: bool,
+    },
 }
 
 #[derive(Debug, Clone)]
 pub(crate) enum Operand {
     Path(Path),
     /// An array or object: its text, and what the text stands for, if it is JSON.
-    Json { text: String, value: Option<Json> },
+    Json {
+        text: String,
+        value: Option<Json>,
+    },
     String(String),
     Number(jsonsmart::Decimal),
     Bool(bool),

@@ -51,7 +51,11 @@ fn message(case: &serde_json::Value) -> Option<&str> {
 /// A case's answer in one line. Messages that are the Java runtime's own are not recorded, hence not compared.
 fn wanted(case: &serde_json::Value) -> String {
     if let Some(error) = case["error"].as_str() {
-        let error = if error == "IllegalArgumentException" && case["path"] == "" { "InvalidPathException" } else { error };
+        let error = if error == "IllegalArgumentException" && case["path"] == "" {
+            "InvalidPathException"
+        } else {
+            error
+        };
         return format!("{error} {}", message(case).unwrap_or_default());
     }
     let json = case["json"].as_str().unwrap();

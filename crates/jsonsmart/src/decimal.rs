@@ -47,7 +47,8 @@ impl Decimal {
     /// The lowest 32 bits of the whole part, as `intValue()`.
     #[must_use]
     pub fn to_int(&self) -> i32 {
-        let magnitude = self.whole_digits().fold(0_i32, |value, digit| value.wrapping_mul(10).wrapping_add(digit));
+        let magnitude =
+            self.whole_digits().fold(0_i32, |value, digit| value.wrapping_mul(10).wrapping_add(digit));
         if self.negative { magnitude.wrapping_neg() } else { magnitude }
     }
 

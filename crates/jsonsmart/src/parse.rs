@@ -165,7 +165,11 @@ impl<'a> Parser<'a> {
         let text = self.text.get(start..self.position).unwrap_or_default();
         let trimmed = text.trim_end_matches(java_white_space);
         if trimmed.is_empty() {
-            return text.char_indices().next_back().and_then(|(last, _)| text.get(last..)).unwrap_or_default();
+            return text
+                .char_indices()
+                .next_back()
+                .and_then(|(last, _)| text.get(last..))
+                .unwrap_or_default();
         }
         trimmed.trim_start_matches(java_white_space)
     }

@@ -36,7 +36,12 @@ fn texts_are_read_and_printed_as_json_smart_does() {
             Some(_) => "an error".to_owned(),
             None => {
                 let json = case["json"].as_str().unwrap();
-                format!("{} {} {}", case["kind"].as_str().unwrap(), json, case["print"].as_str().unwrap_or(json))
+                format!(
+                    "{} {} {}",
+                    case["kind"].as_str().unwrap(),
+                    json,
+                    case["print"].as_str().unwrap_or(json)
+                )
             }
         };
         let found = match parse(text) {
@@ -95,15 +100,32 @@ fn decimals_are_read_compared_and_printed_as_big_decimals() {
     for text in ["", "-", ".", "1 ", "1e", "1e+", "e5", "1.2.3", "0x1", "1e99999999999", "--1", "1e--5"] {
         assert_eq!(Decimal::parse(text), None, "{text:?}");
     }
-    let order = ["-1e2000000000", "-2", "-1.5", "-1e-2000000000", "0", "1e-5", "1.0", "1.01", "9", "10", "1e2000000000"];
+    let order = [
+        "-1e2000000000",
+        "-2",
+        "-1.5",
+        "-1e-2000000000",
+        "0",
+        "1e-5",
+        "1.0",
+        "1.01",
+        "9",
+        "10",
+        "1e2000000000",
+    ];
     let numbers: Vec<Decimal> = order.iter().map(|text| Decimal::parse(text).unwrap()).collect();
     for (place, number) in numbers.iter().enumerate() {
         for (other, wanted) in numbers.iter().enumerate() {
             assert_eq!(number.compare(wanted), place.cmp(&other), "{} {}", order[place], order[other]);
         }
     }
-    assert_eq!(Decimal::parse("1.0").unwrap().compare(&Decimal::parse("1.000").unwrap()), std::cmp::Ordering::Equal);
-    for (text, wanted) in [("3.9", 3), ("-3.9", -3), ("4294967297", 1), ("1e2000000000", 0), ("1e-2000000000", 0), ("0.5", 0)] {
+    assert_eq!(
+        Decimal::parse("1.0").unwrap().compare(&Decimal::parse("1.000").unwrap()),
+        std::cmp::Ordering::Equal
+    );
+    for (text, wanted) in
+        [("3.9", 3), ("-3.9", -3), ("4294967297", 1), ("1e2000000000", 0), ("1e-2000000000", 0), ("0.5", 0)]
+    {
         assert_eq!(Decimal::parse(text).unwrap().to_int(), wanted, "{text}");
     }
 }

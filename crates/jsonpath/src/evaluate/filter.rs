@@ -6,7 +6,11 @@ use crate::path::{Expression, Operand, Operator};
 use crate::{Node, Path, ReadError};
 
 /// Whether a filter holds. One that asks for what cannot be does not hold as a whole, negated or not.
-pub(super) fn accepts<N: Node>(filter: &Expression, item: &N, document: &Document<'_, N>) -> Result<bool, ReadError> {
+pub(super) fn accepts<N: Node>(
+    filter: &Expression,
+    item: &N,
+    document: &Document<'_, N>,
+) -> Result<bool, ReadError> {
     let document = document.within();
     match document.limits.deeper(|| holds(filter, item, &document)) {
         Err(ReadError::NotFound(_) | ReadError::Invalid(_)) => Ok(false),
@@ -26,7 +30,12 @@ fn holds<N: Node>(expression: &Expression, item: &N, document: &Document<'_, N>)
 }
 
 /// Whether any part comes out so.
-fn any<N: Node>(parts: &[Expression], so: bool, item: &N, document: &Document<'_, N>) -> Result<bool, ReadError> {
+fn any<N: Node>(
+    parts: &[Expression],
+    so: bool,
+    item: &N,
+    document: &Document<'_, N>,
+) -> Result<bool, ReadError> {
     for part in parts {
         if holds(part, item, document)? == so {
             return Ok(true);

@@ -33,7 +33,9 @@ fn function<N: Node>(name: &str) -> Option<Function<N>> {
     Some(match name {
         "avg" => |node, arguments, document| aggregate(average, node, arguments, document),
         "stddev" => |node, arguments, document| aggregate(deviation, node, arguments, document),
-        "sum" => |node, arguments, document| aggregate(|numbers| numbers.iter().sum(), node, arguments, document),
+        "sum" => {
+            |node, arguments, document| aggregate(|numbers| numbers.iter().sum(), node, arguments, document)
+        }
         "min" => |node, arguments, document| aggregate(minimum, node, arguments, document),
         "max" => |node, arguments, document| aggregate(maximum, node, arguments, document),
         "concat" => concatenate,
@@ -119,10 +121,16 @@ fn minimum(numbers: &[f64]) -> f64 {
 
 /// Jayway begins with the least positive double, so nothing below it is ever found.
 fn maximum(numbers: &[f64]) -> f64 {
-    numbers.iter().fold(f64::from_bits(1), |greatest, number| if *number > greatest { *number } else { greatest })
+    numbers
+        .iter()
+        .fold(f64::from_bits(1), |greatest, number| if *number > greatest { *number } else { greatest })
 }
 
-fn concatenate<N: Node>(node: &N, arguments: &[Argument<'_, N>], document: &Document<'_, N>) -> Result<N, ReadError> {
+fn concatenate<N: Node>(
+    node: &N,
+    arguments: &[Argument<'_, N>],
+    document: &Document<'_, N>,
+) -> Result<N, ReadError> {
     let mut text = String::new();
     for element in node.elements() {
         document.limits.step()?;
@@ -140,7 +148,11 @@ fn concatenate<N: Node>(node: &N, arguments: &[Argument<'_, N>], document: &Docu
 }
 
 /// How many elements or members a node has, or how many values an argument's path leads to with `.*` behind it.
-fn length<N: Node>(node: &N, arguments: &[Argument<'_, N>], document: &Document<'_, N>) -> Result<N, ReadError> {
+fn length<N: Node>(
+    node: &N,
+    arguments: &[Argument<'_, N>],
+    document: &Document<'_, N>,
+) -> Result<N, ReadError> {
     let counted = match arguments.first() {
         Some(Argument::Written(_)) => return Err(ReadError::failed("NullPointerException")),
         Some(Argument::Read(path, _)) => {
@@ -158,7 +170,8 @@ fn length<N: Node>(node: &N, arguments: &[Argument<'_, N>], document: &Document<
         View::Array(length) | View::Object(length) => Some(length),
         _ => None,
     });
-    let length = length.map_or(Json::Null, |length| Json::Number(Number::Int(i32::try_from(length).unwrap_or(i32::MAX))));
+    let length = length
+        .map_or(Json::Null, |length| Json::Number(Number::Int(i32::try_from(length).unwrap_or(i32::MAX))));
     Ok(N::from_json(&length))
 }
 
@@ -207,9 +220,11 @@ fn element<N: Node>(node: &N, index: i32) -> Result<N, ReadError> {
     };
     let place = match usize::try_from(index) {
         Ok(place) => place,
-        Err(_) => length.checked_sub(index.unsigned_abs() as usize).filter(|place| *place > 0).ok_or_else(|| {
-            ReadError::library(format!("Target index:{index} larger than object count:{length}"))
-        })?,
+        Err(_) => {
+            length.checked_sub(index.unsigned_abs() as usize).filter(|place| *place > 0).ok_or_else(|| {
+                ReadError::library(format!("Target index:{index} larger than object count:{length}"))
+            })?
+        }
     };
     node.elements().into_iter().nth(place).ok_or_else(ReadError::out_of_bounds)
 }

@@ -50,17 +50,24 @@ fn read_all<N: Node>(path: &Path, from: &N, document: &Document<'_, N>) -> Resul
     read_steps(path, Steps { tokens: &path.tokens, all: true }, from, document)
 }
 
-fn read_steps<N: Node>(path: &Path, steps: Steps<'_>, from: &N, document: &Document<'_, N>) -> Result<N, ReadError> {
+fn read_steps<N: Node>(
+    path: &Path,
+    steps: Steps<'_>,
+    from: &N,
+    document: &Document<'_, N>,
+) -> Result<N, ReadError> {
     let mut walk = Walk::new(path, steps, document);
     let start = Trail::root(if path.from_root { '$' } else { '@' });
     document.limits.deeper(|| walk.begin(&start, from))?;
     if !path.is_definite() {
         return Ok(N::array(walk.results));
     }
-    walk.results.pop().ok_or_else(|| document.not_found(|| {
-        let all = if steps.all { "[*]" } else { "" };
-        format!("No results for path: {path}{all}")
-    }))
+    walk.results.pop().ok_or_else(|| {
+        document.not_found(|| {
+            let all = if steps.all { "[*]" } else { "" };
+            format!("No results for path: {path}{all}")
+        })
+    })
 }
 
 /// A path's steps, and perhaps a wildcard behind them.

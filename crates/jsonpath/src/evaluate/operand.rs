@@ -30,7 +30,11 @@ pub(super) enum Value<'a, N> {
 }
 
 /// The value of an operand for an item.
-pub(super) fn evaluate<'a, N: Node>(operand: &'a Operand, item: &N, document: &Document<'_, N>) -> Result<Value<'a, N>, ReadError> {
+pub(super) fn evaluate<'a, N: Node>(
+    operand: &'a Operand,
+    item: &N,
+    document: &Document<'_, N>,
+) -> Result<Value<'a, N>, ReadError> {
     Ok(match operand {
         Operand::Path(path) => return follow(path, item, document),
         Operand::Json { text, value } => Value::Written(text, value.as_ref()),
@@ -52,7 +56,9 @@ fn follow<'a, N: Node>(path: &Path, item: &N, document: &Document<'_, N>) -> Res
     match view {
         View::Null => Ok(Value::Null),
         View::Bool(value) => Ok(Value::Bool(value)),
-        View::Number(number) => number.to_decimal().map(Value::Number).ok_or(ReadError::failed("NumberFormatException")),
+        View::Number(number) => {
+            number.to_decimal().map(Value::Number).ok_or(ReadError::failed("NumberFormatException"))
+        }
         View::String(text) => Ok(Value::String(Cow::Owned(text.into_owned()))),
         View::Array(_) | View::Object(_) => Ok(Value::Node(node.clone())),
         View::Other => Err(ReadError::library(format!("Could not convert {} to a ValueNode", node.print()))),
@@ -60,7 +66,10 @@ fn follow<'a, N: Node>(path: &Path, item: &N, document: &Document<'_, N>) -> Res
 }
 
 /// The elements of an array, written or led to; none of any other object.
-pub(super) fn elements<'a, N: Node>(value: &Value<'_, N>, document: &Document<'_, N>) -> Result<Option<Vec<Value<'a, N>>>, ReadError> {
+pub(super) fn elements<'a, N: Node>(
+    value: &Value<'_, N>,
+    document: &Document<'_, N>,
+) -> Result<Option<Vec<Value<'a, N>>>, ReadError> {
     match value {
         Value::Node(node) => list(node, document),
         Value::Written(_, json) => list(parsed(*json)?, document),
@@ -73,7 +82,10 @@ pub(super) fn parsed(json: Option<&Json>) -> Result<&Json, ReadError> {
     json.ok_or(ReadError::failed("IllegalArgumentException"))
 }
 
-fn list<'a, M: Node, N: Node>(node: &M, document: &Document<'_, N>) -> Result<Option<Vec<Value<'a, N>>>, ReadError> {
+fn list<'a, M: Node, N: Node>(
+    node: &M,
+    document: &Document<'_, N>,
+) -> Result<Option<Vec<Value<'a, N>>>, ReadError> {
     if !matches!(node.view(), View::Array(_)) {
         return Ok(None);
     }
@@ -90,9 +102,13 @@ fn element<'a, M: Node, N: Node>(element: &M) -> Result<Value<'a, N>, ReadError>
     match element.view() {
         View::Null => Ok(Value::Null),
         View::Bool(value) => Ok(Value::Bool(value)),
-        View::Number(number) => number.to_decimal().map(Value::Number).ok_or(ReadError::failed("NumberFormatException")),
+        View::Number(number) => {
+            number.to_decimal().map(Value::Number).ok_or(ReadError::failed("NumberFormatException"))
+        }
         View::String(text) => text_element(&text),
-        View::Array(_) | View::Object(_) | View::Other => Err(ReadError::library("Could not determine value type")),
+        View::Array(_) | View::Object(_) | View::Other => {
+            Err(ReadError::library("Could not determine value type"))
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use jsonsmart::{Decimal, Number};
 
-use super::operand::{Value, elements, parsed};
 use super::Document;
+use super::operand::{Value, elements, parsed};
 use crate::path::Operator;
 use crate::pattern::Pattern;
 use crate::text;
@@ -14,7 +14,12 @@ use crate::{Node, ReadError, View};
 type Holds = Result<bool, ReadError>;
 
 /// Whether the operator holds between two values.
-pub(super) fn apply<N: Node>(operator: Operator, left: &Value<'_, N>, right: &Value<'_, N>, document: &Document<'_, N>) -> Holds {
+pub(super) fn apply<N: Node>(
+    operator: Operator,
+    left: &Value<'_, N>,
+    right: &Value<'_, N>,
+    document: &Document<'_, N>,
+) -> Holds {
     let ordered = |wanted: fn(Ordering) -> bool| Ok(order(left, right).is_some_and(wanted));
     match operator {
         Operator::Equal => equal(left, right, document),
@@ -31,8 +36,12 @@ pub(super) fn apply<N: Node>(operator: Operator, left: &Value<'_, N>, right: &Va
         Operator::Contains => contains(left, right, document),
         Operator::Size => size(left, right),
         Operator::Empty => empty(left, right),
-        Operator::SubsetOf => lists(left, right, document, |left, right, has| all(left, |value| has(right, value))),
-        Operator::AnyOf => lists(left, right, document, |left, right, has| any(left, |value| has(right, value))),
+        Operator::SubsetOf => {
+            lists(left, right, document, |left, right, has| all(left, |value| has(right, value)))
+        }
+        Operator::AnyOf => {
+            lists(left, right, document, |left, right, has| any(left, |value| has(right, value)))
+        }
         Operator::NoneOf => {
             lists(left, right, document, |left, right, has| Ok(!any(left, |value| has(right, value))?))
         }
@@ -81,7 +90,8 @@ fn equal_elements<N: Node>(left: &Value<'_, N>, right: &Value<'_, N>, document: 
 
 fn same_type<N: Node>(left: &Value<'_, N>, right: &Value<'_, N>, document: &Document<'_, N>) -> Holds {
     let is_json = |value: &Value<'_, N>| matches!(value, Value::Node(_) | Value::Written(..));
-    let alike = std::mem::discriminant(left) == std::mem::discriminant(right) || (is_json(left) && is_json(right));
+    let alike =
+        std::mem::discriminant(left) == std::mem::discriminant(right) || (is_json(left) && is_json(right));
     Ok(alike && equal(left, right, document)?)
 }
 
@@ -99,9 +109,11 @@ fn same<A: Node, B: Node, N: Node>(left: &A, right: &B, document: &Document<'_, 
             let pairs = left.elements().into_iter().zip(right.elements());
             all(pairs, |(left, right)| same(&left, &right, document))
         }
-        (View::Object(length), View::Object(other)) if length == other => all(left.members(), |(name, value)| {
-            right.member(name.as_ref()).map_or(Ok(false), |other| same(&value, &other, document))
-        }),
+        (View::Object(length), View::Object(other)) if length == other => {
+            all(left.members(), |(name, value)| {
+                right.member(name.as_ref()).map_or(Ok(false), |other| same(&value, &other, document))
+            })
+        }
         _ => Ok(false),
     })
 }
@@ -214,7 +226,9 @@ fn lists<N: Node>(
     let Some(left) = elements(left, document)? else {
         return Ok(false);
     };
-    let has = |list: &[Value<'_, N>], value: &Value<'_, N>| any(list, |element| equal_elements(value, element, document));
+    let has = |list: &[Value<'_, N>], value: &Value<'_, N>| {
+        any(list, |element| equal_elements(value, element, document))
+    };
     holds(&left, &right, &has)
 }
 
@@ -222,7 +236,9 @@ fn lists<N: Node>(
 fn both_exist<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Holds {
     match (left, right) {
         (Value::Bool(left), Value::Bool(right)) => Ok(left == right),
-        (Value::Bool(_), _) | (_, Value::Bool(_)) => Err(ReadError::Invalid("Expected boolean node".to_owned())),
+        (Value::Bool(_), _) | (_, Value::Bool(_)) => {
+            Err(ReadError::Invalid("Expected boolean node".to_owned()))
+        }
         _ => Err(ReadError::library("Failed to evaluate exists expression")),
     }
 }

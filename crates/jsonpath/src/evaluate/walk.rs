@@ -134,7 +134,11 @@ impl<'a, N: Node> Walk<'a, N> {
             _ if !self.is_upstream_definite(place) => Ok(None),
             View::Null => Err(self.document.not_found(|| format!("The path {trail} is null"))),
             _ => Err(self.document.not_found(|| {
-                format!("Filter: {} can only be applied to arrays. Current context is: {}", self.from(place), node.print())
+                format!(
+                    "Filter: {} can only be applied to arrays. Current context is: {}",
+                    self.from(place),
+                    node.print()
+                )
             })),
         }
     }
@@ -146,7 +150,13 @@ impl<'a, N: Node> Walk<'a, N> {
         indexes.iter().try_for_each(|index| self.element(place, i64::from(*index), trail, &elements))
     }
 
-    fn slice(&mut self, place: usize, ends: (Option<i32>, Option<i32>), trail: &Trail<'_>, node: &N) -> Walked {
+    fn slice(
+        &mut self,
+        place: usize,
+        ends: (Option<i32>, Option<i32>),
+        trail: &Trail<'_>,
+        node: &N,
+    ) -> Walked {
         let Some(elements) = self.array(place, trail, node)? else {
             return Ok(());
         };
@@ -236,7 +246,8 @@ impl<'a, N: Node> Walk<'a, N> {
         match token {
             Token::Property { .. } if is_array => Ok(false),
             Token::Property { names, .. } => {
-                let several = names.len() > 1 && !std::ptr::eq(token, self.steps.tokens.last().unwrap_or(token));
+                let several =
+                    names.len() > 1 && !std::ptr::eq(token, self.steps.tokens.last().unwrap_or(token));
                 Ok(several || names.iter().all(|name| node.member(name).is_some()))
             }
             Token::Index(_) | Token::Slice { .. } => Ok(is_array),
@@ -248,7 +259,9 @@ impl<'a, N: Node> Walk<'a, N> {
 
     fn filter(&mut self, place: usize, expression: &Expression, trail: &Trail<'_>, node: &N) -> Walked {
         match node.view() {
-            View::Object(_) if filter::accepts(expression, node, self.document)? => self.next(place + 1, trail, node),
+            View::Object(_) if filter::accepts(expression, node, self.document)? => {
+                self.next(place + 1, trail, node)
+            }
             View::Object(_) => Ok(()),
             View::Array(_) => {
                 let elements = node.elements();
@@ -262,7 +275,10 @@ impl<'a, N: Node> Walk<'a, N> {
             _ if !self.is_upstream_definite(place) => Ok(()),
             _ => Err(self.document.invalid(|| {
                 let filter = self.from(place);
-                format!("Filter: {filter} can not be applied to primitives. Current context is: {}", node.print())
+                format!(
+                    "Filter: {filter} can not be applied to primitives. Current context is: {}",
+                    node.print()
+                )
             })),
         }
     }

@@ -8,7 +8,12 @@ use crate::path::Parameter;
 
 /// The arguments after the parenthesis at `open`. The cursor ends behind the closing one, but on it if there are none,
 /// as Jayway leaves it.
-pub(super) fn read(cursor: &mut Cursor<'_>, open: usize, name: &str, nesting: usize) -> Result<Vec<Parameter>, InvalidPath> {
+pub(super) fn read(
+    cursor: &mut Cursor<'_>,
+    open: usize,
+    name: &str,
+    nesting: usize,
+) -> Result<Vec<Parameter>, InvalidPath> {
     if !closes(cursor, open) {
         return Err(unclosed(name));
     }
@@ -79,7 +84,11 @@ impl Arguments {
             self.keep(character);
             before = character;
         }
-        if self.parentheses == 0 && self.braces + self.brackets == 0 { Ok(self.found) } else { Err(unclosed(name)) }
+        if self.parentheses == 0 && self.braces + self.brackets == 0 {
+            Ok(self.found)
+        } else {
+            Err(unclosed(name))
+        }
     }
 
     fn count(&mut self, character: char, before: char, position: usize) -> Result<(), InvalidPath> {
@@ -89,8 +98,13 @@ impl Arguments {
             '(' => self.parentheses += 1,
             '[' => self.brackets += 1,
             '{' => self.braces += 1,
-            '}' => self.braces = self.braces.checked_sub(1).ok_or_else(|| unexpected("brace '}'", position))?,
-            ']' => self.brackets = self.brackets.checked_sub(1).ok_or_else(|| unexpected("bracket ']'", position))?,
+            '}' => {
+                self.braces = self.braces.checked_sub(1).ok_or_else(|| unexpected("brace '}'", position))?
+            }
+            ']' => {
+                self.brackets =
+                    self.brackets.checked_sub(1).ok_or_else(|| unexpected("bracket ']'", position))?
+            }
             ')' => {
                 self.parentheses -= 1;
                 if self.parentheses < 0 || before == '(' {

@@ -115,16 +115,26 @@ impl<'a> Cursor<'a> {
 
     /// The place of the bracket that closes the one at `start`; those in strings, and in regular expressions where they
     /// are to be skipped, do not count.
-    pub(super) fn closing(&self, start: usize, brackets: (char, char), expressions: bool) -> Result<Option<usize>, InvalidPath> {
+    pub(super) fn closing(
+        &self,
+        start: usize,
+        brackets: (char, char),
+        expressions: bool,
+    ) -> Result<Option<usize>, InvalidPath> {
         let (opening, closing) = brackets;
         let mut open = 1;
         let mut place = start + 1;
         while self.contains(place) {
             if let Some(quote @ ('\'' | '"')) = self.at(place) {
-                place = self.find_unescaped(place, quote).ok_or_else(|| self.unclosed("quote for ", quote, ""))? + 1;
+                place = self
+                    .find_unescaped(place, quote)
+                    .ok_or_else(|| self.unclosed("quote for ", quote, ""))?
+                    + 1;
             }
             if expressions && self.at(place) == Some('/') {
-                place = self.find_unescaped(place, '/').ok_or_else(|| self.unclosed("for ", '/', "regex in "))? + 1;
+                place =
+                    self.find_unescaped(place, '/').ok_or_else(|| self.unclosed("for ", '/', "regex in "))?
+                        + 1;
             }
             let character = self.at(place).ok_or_else(ends_early)?;
             if character == opening {
@@ -142,7 +152,9 @@ impl<'a> Cursor<'a> {
 
     fn unclosed(&self, what: &str, character: char, parsing: &str) -> InvalidPath {
         let whole = self.whole();
-        InvalidPath(format!("Could not find matching close {what}{character} when parsing {parsing}: {whole}"))
+        InvalidPath(format!(
+            "Could not find matching close {what}{character} when parsing {parsing}: {whole}"
+        ))
     }
 }
 

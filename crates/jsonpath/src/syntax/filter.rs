@@ -60,7 +60,9 @@ impl Filter<'_> {
             Wrong::Literal => {
                 let (text, position) = (self.cursor.whole(), self.cursor.position);
                 let character = self.cursor.at(position).map(String::from).unwrap_or_default();
-                InvalidPath(format!("Failed to parse filter: {text}, error on position: {position}, char: {character}"))
+                InvalidPath(format!(
+                    "Failed to parse filter: {text}, error on position: {position}, char: {character}"
+                ))
             }
         })
     }
@@ -161,7 +163,9 @@ impl Filter<'_> {
         self.cursor.skip_blanks();
         let start = self.cursor.position;
         let signs = is_sign(self.cursor.current()?);
-        while self.cursor.in_bounds() && self.cursor.current().is_ok_and(|next| if signs { is_sign(next) } else { next != ' ' }) {
+        while self.cursor.in_bounds()
+            && self.cursor.current().is_ok_and(|next| if signs { is_sign(next) } else { next != ' ' })
+        {
             self.cursor.position += 1;
         }
         let text = self.cursor.text(start, self.cursor.position);

@@ -41,7 +41,9 @@ fn string(filter: &mut Filter<'_>, quote: char) -> Result<Operand, Wrong> {
     let start = filter.cursor.position;
     let Some(end) = filter.cursor.find_unescaped(start, quote) else {
         let whole = filter.cursor.whole();
-        return Err(wrong(format!("String literal does not have matching quotes. Expected {quote} in {whole}")));
+        return Err(wrong(format!(
+            "String literal does not have matching quotes. Expected {quote} in {whole}"
+        )));
     };
     filter.cursor.position = end + 1;
     unescape(&filter.cursor.text(start + 1, end)).map(Operand::String).ok_or(Wrong::Literal)
@@ -102,12 +104,16 @@ fn path(filter: &mut Filter<'_>) -> Result<(Operand, bool), Wrong> {
     while filter.cursor.in_bounds() {
         if filter.cursor.is_at('[') {
             let Some(end) = filter.cursor.closing(filter.cursor.position, ('[', ']'), false)? else {
-                return Err(wrong(format!("Square brackets does not match in filter {}", filter.cursor.whole())));
+                return Err(wrong(format!(
+                    "Square brackets does not match in filter {}",
+                    filter.cursor.whole()
+                )));
             };
             filter.cursor.position = end + 1;
         }
         let character = filter.cursor.current()?;
-        let ends = is_sign(character) || character == ' ' || (character == ')' && !closes_function(filter, start));
+        let ends =
+            is_sign(character) || character == ' ' || (character == ')' && !closes_function(filter, start));
         if !filter.cursor.in_bounds() || ends {
             break;
         }

@@ -23,7 +23,9 @@ impl<'a> Steps<'a> {
 
     /// Whether the path begins with `$`, and its steps.
     pub(super) fn read(mut self) -> Result<(bool, Vec<Token>), InvalidPath> {
-        while matches!(self.cursor.at(self.cursor.position), Some(' ' | '\t' | '\n' | '\r')) && self.cursor.in_bounds() {
+        while matches!(self.cursor.at(self.cursor.position), Some(' ' | '\t' | '\n' | '\r'))
+            && self.cursor.in_bounds()
+        {
             self.cursor.position += 1;
         }
         let from_root = match self.cursor.current()? {
@@ -60,11 +62,17 @@ impl<'a> Steps<'a> {
         match self.cursor.current()? {
             '.' => self.dot(),
             '[' => {
-                let found = self.bracket_names()? || self.indexes()? || self.wildcard()? || self.filter()? || self.placeholder()?;
+                let found = self.bracket_names()?
+                    || self.indexes()?
+                    || self.wildcard()?
+                    || self.filter()?
+                    || self.placeholder()?;
                 let expected = ". Expected ?, ', 0-9, * ";
                 if found { Ok(()) } else { Err(unreadable(position, expected)) }
             }
-            '*' => self.wildcard().and_then(|found| if found { Ok(()) } else { Err(unreadable(position, "")) }),
+            '*' => {
+                self.wildcard().and_then(|found| if found { Ok(()) } else { Err(unreadable(position, "")) })
+            }
             _ => self.name().and_then(|found| if found { Ok(()) } else { Err(unreadable(position, "")) }),
         }
     }
@@ -112,7 +120,8 @@ impl<'a> Steps<'a> {
 
     /// `['name']`, `["name", "name"]`
     fn bracket_names(&mut self) -> Found {
-        let next = self.cursor.significant_after(self.cursor.position).and_then(|place| self.cursor.at(place));
+        let next =
+            self.cursor.significant_after(self.cursor.position).and_then(|place| self.cursor.at(place));
         let Some(quote @ ('\'' | '"')) = next else {
             return Ok(false);
         };
@@ -170,7 +179,8 @@ impl<'a> Steps<'a> {
 
     /// `[1]`, `[1, 2]`, `[1:]`, `[:2]`, `[1:2]`
     fn indexes(&mut self) -> Found {
-        let next = self.cursor.significant_after(self.cursor.position).and_then(|place| self.cursor.at(place));
+        let next =
+            self.cursor.significant_after(self.cursor.position).and_then(|place| self.cursor.at(place));
         if !matches!(next, Some('0'..='9' | '-' | ':')) {
             return Ok(false);
         }
@@ -199,7 +209,9 @@ impl<'a> Steps<'a> {
         };
         let Some(close) = self.cursor.wanted_after(star, ']') else {
             let position = star + 1;
-            return Err(InvalidPath(format!("Expected wildcard token to end with ']' on position {position}")));
+            return Err(InvalidPath(format!(
+                "Expected wildcard token to end with ']' on position {position}"
+            )));
         };
         self.cursor.position = close + 1;
         self.push(Token::Wildcard)
@@ -244,7 +256,9 @@ fn unreadable(position: usize, expected: &str) -> InvalidPath {
 }
 
 fn blank(position: usize) -> InvalidPath {
-    InvalidPath(format!("Use bracket notion ['my prop'] if your property contains blank characters. position: {position}"))
+    InvalidPath(format!(
+        "Use bracket notion ['my prop'] if your property contains blank characters. position: {position}"
+    ))
 }
 
 fn empty_name(position: usize) -> InvalidPath {
@@ -265,7 +279,11 @@ fn slice(text: &str) -> Result<Token, InvalidPath> {
         return Err(unreadable());
     }
     let mut ends = text.split(':').map(|end| {
-        if end.is_empty() { Ok(None) } else { end.parse().map(Some).map_err(|_| InvalidPath::new("not a number in a slice")) }
+        if end.is_empty() {
+            Ok(None)
+        } else {
+            end.parse().map(Some).map_err(|_| InvalidPath::new("not a number in a slice"))
+        }
     });
     let from = ends.next().transpose()?.flatten();
     let to = ends.next().transpose()?.flatten();
