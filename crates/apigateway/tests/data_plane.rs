@@ -73,6 +73,10 @@ async fn the_corpus_holds() {
         for case in file["cases"].as_array().unwrap() {
             let place = format!("{name}: {}", case["name"]);
             world.functions.invocations.lock().unwrap().clear();
+            world.functions.calls.lock().unwrap().clear();
+            if let Some(answer) = service(&case["service"]) {
+                *world.functions.service.lock().unwrap() = answer;
+            }
             if let Some(function) = function(&case["function"]) {
                 *world.functions.answer.lock().unwrap() = function;
             }
@@ -85,7 +89,34 @@ async fn the_corpus_holds() {
                 Some(expected) => check_event(&place, expected, world.last_event().as_deref()),
                 None => {}
             }
+            if let Some(expected) = case.get("called") {
+                check_call(&place, expected, &world);
+            }
         }
+    }
+}
+
+/// What another service answers in a case.
+fn service(described: &Json) -> Option<Result<Json, ServiceError>> {
+    let (kind, answer) = described.as_object()?.iter().next()?;
+    let text = |name: &str| answer[name].as_str().unwrap().to_owned();
+    Some(match kind.as_str() {
+        "answers" => Ok(answer.clone()),
+        _ => {
+            let status = u16::try_from(answer["status"].as_u64().unwrap()).unwrap();
+            Err(ServiceError::sender(text("code"), status, text("message")))
+        }
+    })
+}
+
+/// The call that reached a service: of which operation, with what, as whom.
+fn check_call(place: &str, expected: &Json, world: &World) {
+    let calls = world.functions.calls.lock().unwrap();
+    let Some(call) = calls.last() else { return assert!(expected.is_null(), "{place}: no call") };
+    assert_eq!(json!(call.operation), expected["operation"], "{place}");
+    assert_eq!(call.input, expected["input"], "{place}");
+    if let Some(expected) = expected["as"].as_str() {
+        assert_eq!(call.ctx.principal.arn(harness::ACCOUNT), expected, "{place}");
     }
 }
 

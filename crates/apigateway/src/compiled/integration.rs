@@ -99,3 +99,9 @@ pub struct IntegrationResponse {
 pub fn selection_pattern(pattern: &str) -> Result<Regex, regex::Error> {
     Regex::new(&format!("^(?:{pattern})$"))
 }
+
+/// The model of a service by the name it has in integrations' URIs: `dynamodb`, or with a subdomain `streams.dynamodb`.
+pub fn service_model(name: &str) -> Option<&'static wire::Model> {
+    let (_, service) = name.rsplit_once('.').unwrap_or(("", name));
+    wire::model(name).or_else(|| wire::model(service))
+}

@@ -20,6 +20,7 @@ pub use access::{ApiKeySource, Authorization, Authorizer, AuthorizerKind};
 pub use gateway_response::GatewayResponse;
 pub use integration::{
     ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, selection_pattern,
+    service_model,
 };
 pub use mapping::{Place, Source, Target};
 pub use method::{Method, MethodResponse, Model, RequestParameter, Validation};

@@ -1,18 +1,53 @@
-//! The URI of a Lambda proxy integration:
-//! `arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function ARN}/invocations`.
-//! Errors as recorded 2025-03 (localstack, `test_put_integration_aws_proxy_uri`).
+//! The URI of an integration: an HTTP address, or `arn:aws:apigateway:{region}:{service}:{path|action}/{…}`, for functions
+//! `…:lambda:path/2015-03-31/functions/{function ARN}/invocations`. Errors as recorded 2024-06 and 2025-03 (localstack,
+//! `test_put_integration_validation`, `test_put_integration_aws_proxy_uri`).
 
 use base::Arn;
 use service::Result;
 
 use super::error::bad_request;
+use super::model::IntegrationKind;
 
-/// The function's ARN in the URI; it may hold `${stageVariables.name}`.
-pub(crate) fn lambda_function(uri: &str) -> Result<&str> {
+/// Checks that an integration of this kind can have this URI and these credentials.
+pub(crate) fn check(kind: IntegrationKind, uri: &str, credentials: Option<&str>) -> Result<()> {
+    if credentials.is_some_and(|role| Arn::parse(role).is_err()) {
+        return Err(bad_request("Invalid ARN specified in the request"));
+    }
+    match kind {
+        IntegrationKind::Mock => Ok(()),
+        IntegrationKind::AwsProxy => lambda_function(uri).map(drop),
+        IntegrationKind::Aws => {
+            service(uri)?;
+            if credentials.is_none() && function(uri).is_none() {
+                return Err(bad_request("Role ARN must be specified for AWS integrations"));
+            }
+            Ok(())
+        }
+        IntegrationKind::Http | IntegrationKind::HttpProxy if is_address(uri) => Ok(()),
+        IntegrationKind::Http | IntegrationKind::HttpProxy => {
+            Err(bad_request("Invalid HTTP endpoint specified for URI"))
+        }
+    }
+}
+
+/// Whether this is an HTTP address, as far as stage variables and path variables let it be known.
+fn is_address(uri: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| uri.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+        || uri.starts_with("${stageVariables.")
+}
+
+/// The ARN of an AWS service integration.
+fn service(uri: &str) -> Result<Arn> {
     let arn = Arn::parse(uri).map_err(|_| bad_request("Invalid ARN specified in the request"))?;
     if !["path/", "action/"].iter().any(|kind| arn.resource.starts_with(kind)) {
         return Err(bad_request("AWS ARN for integration must contain path or action"));
     }
+    Ok(arn)
+}
+
+/// The function's ARN in the URI; it may hold `${stageVariables.name}`.
+pub(crate) fn lambda_function(uri: &str) -> Result<&str> {
+    let arn = service(uri)?;
     // What stands where other ARNs have the account is the service that is called.
     let is_lambda = arn.service == "apigateway" && arn.account == "lambda";
     is_lambda.then(|| function(uri)).flatten().ok_or_else(|| {

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use base::{Entropy, Time, ids};
 use service::{Platform, Principal};
 
+use super::integration::Backends;
 use super::query::parameters;
 use super::request::Request;
 use super::stage::{Method, Resource, Stage};
@@ -42,6 +43,7 @@ pub(crate) struct Caller {
 /// A request with what it was routed to.
 pub(crate) struct Exchange<'a> {
     pub platform: &'a Platform,
+    pub backends: &'a Backends,
     pub stage: &'a Stage,
     pub resource: &'a Resource,
     pub method: &'a Method,
@@ -70,7 +72,7 @@ pub(crate) struct Route<'a> {
 
 impl<'a> Exchange<'a> {
     pub fn new(
-        platform: &'a Platform,
+        (platform, backends): (&'a Platform, &'a Backends),
         request: &'a Request,
         route: Route<'a>,
         ids: &'a Ids,
@@ -80,7 +82,21 @@ impl<'a> Exchange<'a> {
         let Route { stage, resource, method, variables } = route;
         let (query, trace) = (OnceLock::new(), OnceLock::new());
         let caller = Caller::default();
-        Self { platform, stage, resource, method, request, variables, ids, time, story, caller, query, trace }
+        Self {
+            platform,
+            backends,
+            stage,
+            resource,
+            method,
+            request,
+            variables,
+            ids,
+            time,
+            story,
+            caller,
+            query,
+            trace,
+        }
     }
 
     /// The path with the stage, as it was sent: `requestContext.path`.

@@ -41,6 +41,8 @@ const REMAPPED: &[&str] = &[
     "www-authenticate",
 ];
 
+const REMAPPED_PREFIX: &str = "x-amzn-Remapped-";
+
 /// Headers of an answer that are API Gateway's alone.
 const OWN: &[&str] = &["transfer-encoding", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id"];
 
@@ -71,10 +73,52 @@ pub(crate) fn answered(name: &str) -> Option<Cow<'_, str>> {
     if is_among(OWN, name) {
         None
     } else if is_among(REMAPPED, name) {
-        Some(Cow::Owned(format!("x-amzn-Remapped-{name}")))
+        Some(Cow::Owned(format!("{REMAPPED_PREFIX}{name}")))
     } else {
         Some(Cow::Borrowed(name))
     }
+}
+
+/// The name under which a header of an HTTP endpoint's answer passes through a proxy integration; `None` if it does not.
+/// The endpoint's own trace passes, its request id is remapped (recorded 2024-08, localstack,
+/// `test_http_integration_with_lambda`).
+pub(crate) fn proxied(name: &str) -> Option<Cow<'_, str>> {
+    match name {
+        "x-amzn-requestid" => Some("x-amzn-Remapped-x-amzn-RequestId".into()),
+        "x-amzn-trace-id" => Some("X-Amzn-Trace-Id".into()),
+        _ => answered(name).map(|name| Cow::Owned(title_case(&name))),
+    }
+}
+
+/// A name with capitals where words begin, as HTTP/1.1 endpoints write them; hyper has lowered it. Only what comes after
+/// a prefix of ours is left to change.
+fn title_case(name: &str) -> String {
+    let mut begins = true;
+    let capital = |c: char| {
+        let c = if begins { c.to_ascii_uppercase() } else { c };
+        begins = c == '-';
+        c
+    };
+    match name.strip_prefix(REMAPPED_PREFIX) {
+        Some(rest) => format!("{REMAPPED_PREFIX}{}", rest.chars().map(capital).collect::<String>()),
+        None => name.chars().map(capital).collect(),
+    }
+}
+
+/// Headers of the client's request that an HTTP proxy integration does not pass on, beside those that nobody sees.
+const NOT_PROXIED: &[&str] = &["content-encoding", "host"];
+
+/// Whether an HTTP proxy integration passes a header of the client's request on.
+pub(crate) fn passes_proxy(name: &str) -> bool {
+    passes(name) && !is_among(NOT_PROXIED, name)
+}
+
+/// Headers that never reach an HTTP endpoint, mapped or not.
+const NEVER_SENT: &[&str] = &["connection", "expect", "proxy-authenticate", "te", "via"];
+
+/// Whether a header is sent to an HTTP endpoint.
+pub(crate) fn is_sent(name: &str) -> bool {
+    !is_among(NEVER_SENT, name)
 }
 
 /// Whether HTTP allows the header: anything else would let an answer forge the next one.

@@ -41,6 +41,7 @@ pub use response::Response;
 
 use exchange::{Exchange, Ids, Route};
 use gateway::Refusal;
+use integration::Backends;
 use stage::Stage;
 use stages::Stages;
 use story::{Event, Story};
@@ -49,12 +50,13 @@ use story::{Event, Story};
 pub struct Execution {
     platform: Platform,
     stages: Stages,
+    backends: Backends,
 }
 
 impl Execution {
     /// The data plane on this ground.
     pub fn new(platform: Platform) -> Self {
-        Self { platform, stages: Stages::default() }
+        Self { platform, stages: Stages::default(), backends: Backends::default() }
     }
 
     /// Answers one request. Never fails: whatever goes wrong is an answer of the gateway.
@@ -74,7 +76,7 @@ impl Execution {
             Ok(route) => route,
             Err(refusal) => return refuse(request, &refusal, None, story),
         };
-        let mut exchange = Exchange::new(&self.platform, request, route, ids, time, story);
+        let mut exchange = Exchange::new((&self.platform, &self.backends), request, route, ids, time, story);
         story.tell(|| Event::Routed(exchange.resource, &exchange.variables));
         let outcome = pipeline::answer(&mut exchange).await;
         let response = outcome.unwrap_or_else(|refusal| refuse(request, &refusal, Some(&exchange), story));

@@ -3,11 +3,12 @@
 
 use super::exchange::Exchange;
 use super::gateway::Refusal;
-use super::integration::{lambda_proxy, mock};
+use super::integration::lambda_proxy;
+use super::mapping::{Incoming, Outgoing};
 use super::response::Response;
 use super::stage::{Integration, Target};
 use super::story::Event;
-use super::{authorization, mapping};
+use super::{authorization, integration, mapping};
 use crate::compiled::IntegrationKind;
 
 /// The answer to a routed request.
@@ -17,10 +18,10 @@ pub(crate) async fn answer(exchange: &mut Exchange<'_>) -> Result<Response, Refu
     exchange.story.tell(|| Event::Admitted(&exchange.caller));
     let integration = &exchange.method.integration;
     match (integration.kind, &integration.target) {
-        (_, Target::Unusable(cause)) => Err(Refusal::internal(*cause)),
         (IntegrationKind::AwsProxy, Target::Function(function)) => {
             lambda_proxy::answer(exchange, integration, function).await
         }
+        (IntegrationKind::HttpProxy, _) => proxied(exchange, integration).await,
         _ => mapped(exchange, integration).await,
     }
 }
@@ -28,8 +29,24 @@ pub(crate) async fn answer(exchange: &mut Exchange<'_>) -> Result<Response, Refu
 /// The answer of an integration whose requests and answers are mapped.
 async fn mapped(exchange: &Exchange<'_>, integration: &Integration) -> Result<Response, Refusal> {
     let outgoing = mapping::request(exchange, integration)?;
-    exchange.story.tell(|| Event::Called(&outgoing));
-    let incoming = mock::answer(&outgoing)?;
-    exchange.story.tell(|| Event::Returned(&incoming));
+    let incoming = call(exchange, integration, &outgoing).await?;
     mapping::response(exchange, integration, &incoming)
+}
+
+/// The answer of an HTTP endpoint that gets the request, and gives the answer, nearly as it is.
+async fn proxied(exchange: &Exchange<'_>, integration: &Integration) -> Result<Response, Refusal> {
+    let outgoing = mapping::proxied_request(exchange, integration)?;
+    let incoming = call(exchange, integration, &outgoing).await?;
+    mapping::proxied_response(exchange, &incoming)
+}
+
+async fn call(
+    exchange: &Exchange<'_>,
+    integration: &Integration,
+    outgoing: &Outgoing,
+) -> Result<Incoming, Refusal> {
+    exchange.story.tell(|| Event::Called(outgoing));
+    let incoming = integration::call(exchange, integration, outgoing).await?;
+    exchange.story.tell(|| Event::Returned(&incoming));
+    Ok(incoming)
 }

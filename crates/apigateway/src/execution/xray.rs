@@ -6,6 +6,9 @@ use base::{Entropy, Time, ids};
 /// The name of the header.
 pub(crate) const HEADER: &str = "X-Amzn-Trace-Id";
 
+/// The same in lower case.
+pub(crate) const LOWER: &str = "x-amzn-trace-id";
+
 /// The trace that a request belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Trace {

@@ -35,32 +35,36 @@ pub enum Function {
 pub struct Invocation {
     pub ctx: Context,
     pub function: String,
+    pub kind: String,
     pub event: String,
 }
 
-/// Lambda as the door shows it.
+/// A call that reached another service.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub ctx: Context,
+    pub operation: String,
+    pub input: Json,
+}
+
+/// Lambda, STS and the other services as the door shows them.
 pub struct Functions {
     pub answer: Mutex<Function>,
     pub invocations: Mutex<Vec<Invocation>>,
+    /// What the other services answer; what they refuse.
+    pub service: Mutex<Result<Json, ServiceError>>,
+    pub calls: Mutex<Vec<Call>>,
 }
 
-#[async_trait::async_trait]
-impl CallAws for Functions {
-    async fn call(
-        &self,
-        ctx: &Context,
-        service: &str,
-        operation: &str,
-        input: Value,
-    ) -> ::service::Result<Value> {
-        assert_eq!((service, operation), ("lambda", "Invoke"));
+impl Functions {
+    async fn invoke(&self, ctx: &Context, input: Value) -> ::service::Result<Value> {
         let mut input = input.into_map().unwrap();
-        assert_eq!(input.get("InvocationType"), Some(&Value::from("RequestResponse")));
         let event = input.get("Payload").and_then(Value::as_blob).unwrap();
         self.invocations.lock().unwrap().push(Invocation {
             ctx: ctx.clone(),
             event: String::from_utf8(event.to_vec()).unwrap(),
             function: input.remove("FunctionName").unwrap().into_str().unwrap(),
+            kind: input.remove("InvocationType").unwrap().into_str().unwrap(),
         });
         let answer = self.answer.lock().unwrap().clone();
         let output =
@@ -74,6 +78,46 @@ impl CallAws for Functions {
             Function::Hangs => std::future::pending().await,
         };
         Ok(Value::Map(members.into_iter().collect()))
+    }
+
+    /// A session of a role that trusts API Gateway: any but those whose names begin with `untrusting`.
+    fn assume(input: Value) -> ::service::Result<Value> {
+        let role = input.as_map().unwrap().get("RoleArn").unwrap().as_str().unwrap().to_owned();
+        let name = role.rsplit('/').next().unwrap();
+        if name.starts_with("untrusting") {
+            return Err(ServiceError::sender(
+                "AccessDenied",
+                403,
+                "not authorized to perform: sts:AssumeRole",
+            ));
+        }
+        let session = format!("arn:aws:sts::{ACCOUNT}:assumed-role/{name}/BackplaneAssumeRoleSession");
+        let output = serde_json::json!({
+            "Credentials": {"AccessKeyId": format!("ASIA{name}"), "SecretAccessKey": "s", "SessionToken": "t"},
+            "AssumedRoleUser": {"AssumedRoleId": format!("AROA{name}:s"), "Arn": session}
+        });
+        Ok(value(&output))
+    }
+}
+
+#[async_trait::async_trait]
+impl CallAws for Functions {
+    async fn call(
+        &self,
+        ctx: &Context,
+        service: &str,
+        operation: &str,
+        input: Value,
+    ) -> ::service::Result<Value> {
+        match (service, operation) {
+            ("lambda", "Invoke") => self.invoke(ctx, input).await,
+            ("sts", "AssumeRole") => Self::assume(input),
+            _ => {
+                let (operation, input) = (format!("{service}.{operation}"), json(&input));
+                self.calls.lock().unwrap().push(Call { ctx: ctx.clone(), operation, input });
+                self.service.lock().unwrap().clone().map(|answer| value(&answer))
+            }
+        }
     }
 }
 
@@ -121,7 +165,12 @@ impl World {
 
     pub fn guarded(storage: impl Into<Storage>, gatekeeper: Gatekeeper, principal: Principal) -> Self {
         let answer = Mutex::new(Function::Answers(r#"{"statusCode": 200, "body": "hello"}"#.to_owned()));
-        let functions = Arc::new(Functions { answer, invocations: Mutex::default() });
+        let functions = Arc::new(Functions {
+            answer,
+            invocations: Mutex::default(),
+            service: Mutex::new(Ok(serde_json::json!({}))),
+            calls: Mutex::default(),
+        });
         let mut ground = Ground::on(storage).at(Time(1_702_710_814_759));
         ground.platform.account = ACCOUNT.into();
         ground.platform.aws = functions.clone();
@@ -186,7 +235,11 @@ impl World {
     }
 
     async fn define_method(&self, place: &Json, method: &Json) {
-        self.must("PutMethod", with(place, &serde_json::json!({"authorizationType": "NONE"}))).await;
+        let mut settings = serde_json::json!({"authorizationType": "NONE"});
+        if method["method"].is_object() {
+            settings = with(&settings, &method["method"]);
+        }
+        self.must("PutMethod", with(place, &settings)).await;
         self.must("PutIntegration", with(place, &method["integration"])).await;
         for (operation, member) in [("PutMethodResponse", "responses"), ("PutIntegrationResponse", "answers")]
         {
@@ -258,6 +311,23 @@ fn value(json: &Json) -> Value {
         Json::Object(members) => {
             members.iter().map(|(name, member)| (name.clone(), value(member))).collect::<Map>().into()
         }
+    }
+}
+
+/// A tree as JSON.
+pub fn json(value: &Value) -> Json {
+    match value {
+        Value::Map(members) => members
+            .iter()
+            .map(|(name, member)| (name.to_string(), json(member)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Null => Json::Null,
+        Value::Bool(flag) => (*flag).into(),
+        Value::Str(text) => text.as_str().into(),
+        Value::Blob(bytes) | Value::Json(bytes) => String::from_utf8_lossy(bytes).into_owned().into(),
+        other => other.as_i64().map_or_else(|| other.as_f64().unwrap().into(), Json::from),
     }
 }
 

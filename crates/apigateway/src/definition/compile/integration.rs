@@ -1,20 +1,24 @@
 //! An integration's record, frozen.
 
+use base::Arn;
 use service::Result;
 
-use crate::compiled::{ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough};
+use crate::compiled::{
+    ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, service_model,
+};
 use crate::definition::model;
 use crate::definition::{error::unsupported, mapping};
 
 /// An integration with its mappings taken apart.
 pub(crate) fn compile(record: &model::Integration) -> Result<Integration> {
+    check_service(record)?;
     let parameters = record.request_parameters.iter().flatten();
     let parameters =
         parameters.map(|(target, expression)| Ok((mapping::target(target)?, mapping::source(expression)?)));
     let responses = record.responses.iter();
     let responses = responses.map(|(code, record)| Ok((code.clone(), response(record)?)));
     Ok(Integration {
-        kind: kind(record.kind)?,
+        kind: kind(record.kind),
         http_method: record.http_method.clone(),
         uri: record.uri.clone().unwrap_or_default(),
         credentials: record.credentials.clone(),
@@ -30,11 +34,23 @@ pub(crate) fn compile(record: &model::Integration) -> Result<Integration> {
     })
 }
 
-fn kind(kind: model::IntegrationKind) -> Result<IntegrationKind> {
+fn kind(kind: model::IntegrationKind) -> IntegrationKind {
     match kind {
-        model::IntegrationKind::AwsProxy => Ok(IntegrationKind::AwsProxy),
-        model::IntegrationKind::Mock => Ok(IntegrationKind::Mock),
-        other => Err(unsupported(&format!("integrations of type {}", other.name()))),
+        model::IntegrationKind::Aws => IntegrationKind::Aws,
+        model::IntegrationKind::AwsProxy => IntegrationKind::AwsProxy,
+        model::IntegrationKind::Http => IntegrationKind::Http,
+        model::IntegrationKind::HttpProxy => IntegrationKind::HttpProxy,
+        model::IntegrationKind::Mock => IntegrationKind::Mock,
+    }
+}
+
+/// Refuses services that Landfall does not have: every request would fail.
+fn check_service(record: &model::Integration) -> Result<()> {
+    let uri = record.uri.as_deref().unwrap_or_default();
+    let service = Arn::parse(uri).ok().filter(|_| record.kind == model::IntegrationKind::Aws);
+    match service.filter(|arn| service_model(&arn.account).is_none()) {
+        Some(arn) => Err(unsupported(&format!("integrations with the AWS service `{}`", arn.account))),
+        None => Ok(()),
     }
 }
 

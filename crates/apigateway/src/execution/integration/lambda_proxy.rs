@@ -1,15 +1,12 @@
 //! The Lambda proxy integration: the whole request goes to the function, its answer comes back. The call goes through
-//! the one door as `apigateway.amazonaws.com` for the method's ARN, so the function's resource policy decides.
+//! the one door as `apigateway.amazonaws.com` for the method's ARN, so the function's resource policy decides; or as the
+//! integration's role.
 
-use std::time::Duration;
-
-use base::ids;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use service::{Context, Platform, Principal, ServiceError};
-use wire::{Map, Value};
 
+use super::lambda;
 use crate::compiled::{IntegrationKind, Place};
 use crate::execution::answer::Answer;
 use crate::execution::binary::is_accepted;
@@ -17,8 +14,10 @@ use crate::execution::event::proxy_event;
 use crate::execution::exchange::Exchange;
 use crate::execution::gateway::Refusal;
 use crate::execution::headers::{answered, is_illegal, is_sound};
+use crate::execution::mapping::{Incoming, Outgoing};
 use crate::execution::response::Response;
 use crate::execution::stage::{Function, Integration};
+use crate::execution::story::Event;
 use crate::execution::xray;
 
 const MALFORMED: &str = "Malformed Lambda proxy response";
@@ -31,10 +30,15 @@ pub(crate) async fn answer(
     function: &Function,
 ) -> Result<Response, Refusal> {
     check(integration)?;
-    let event = proxy_event(exchange);
-    let ctx = context(exchange, function);
-    let payload = invoke(exchange.platform, ctx, function, integration.timeout, event).await?;
-    let answer = Answer::parse(&payload).ok_or_else(|| Refusal::internal(MALFORMED).with_status(502))?;
+    let outgoing = Outgoing { body: proxy_event(exchange), ..Outgoing::default() };
+    exchange.story.tell(|| Event::Called(&outgoing));
+    let call = invoke(exchange, integration, function, outgoing.body.clone());
+    // In this very task: another would cost every call a change of threads.
+    let called = tokio::time::timeout(integration.timeout, call).await;
+    let payload = called.unwrap_or_else(|_| Err(Refusal::timeout()))?;
+    let incoming = Incoming { status: 200, body: payload, ..Incoming::default() };
+    exchange.story.tell(|| Event::Returned(&incoming));
+    let answer = Answer::parse(&incoming.body).ok_or_else(malformed)?;
     response(exchange, &answer)
 }
 
@@ -50,69 +54,21 @@ fn check(integration: &Integration) -> Result<(), Refusal> {
     }
 }
 
-/// Who calls the function, and for what.
-fn context(exchange: &Exchange<'_>, function: &Function) -> Context {
-    let (platform, request) = (exchange.platform, exchange.request);
-    let source_arn = exchange.method_arn(&exchange.resource.path);
-    let principal =
-        Principal::Service { name: "apigateway.amazonaws.com", source_arn: Some(source_arn.into()) };
-    Context {
-        account: exchange.stage.live.account.as_str().into(),
-        region: function.region.as_str().into(),
-        principal,
-        request_id: ids::uuid(platform.entropy.as_ref()).into(),
-        trace_id: Some(exchange.trace().full.as_str().into()),
-        source_ip: Some(request.source_ip),
-        user_agent: request.header("User-Agent").map(Into::into),
-        time: exchange.time,
-        trouble: None,
-    }
-}
-
-/// The payload the function returned, in time and without an error of its own.
+/// The payload the function returned, without an error of its own.
 async fn invoke(
-    platform: &Platform,
-    ctx: Context,
+    exchange: &Exchange<'_>,
+    integration: &Integration,
     function: &Function,
-    timeout: Duration,
     event: Bytes,
 ) -> Result<Bytes, Refusal> {
-    let input = Map::from([
-        ("FunctionName", Value::from(function.arn.as_str())),
-        ("InvocationType", "RequestResponse".into()),
-        ("Payload", event.into()),
-    ]);
-    // In this very task: another would cost every call a change of threads. That a function runs to its end even
-    // if the gateway or the client has stopped waiting is seen to by whoever runs it.
-    let call = platform.aws.call(&ctx, "lambda", "Invoke", input.into());
-    match tokio::time::timeout(timeout, call).await {
-        Err(_) => Err(Refusal::timeout()),
-        Ok(Err(error)) => Err(refusal(&error)),
-        Ok(Ok(output)) => payload(output).ok_or_else(|| Refusal::bad_gateway(FUNCTION_ERROR)),
-    }
+    let ctx = lambda::context(exchange, integration, function).await?;
+    let called = lambda::call(exchange, &ctx, function, "RequestResponse", event).await;
+    let outcome = called.map_err(|error| lambda::refusal(&error))?;
+    if outcome.failed { Err(Refusal::bad_gateway(FUNCTION_ERROR)) } else { Ok(outcome.payload) }
 }
 
-/// What a failed call means: whoever may not call, or calls what is not there, has put the API together wrongly.
-fn refusal(error: &ServiceError) -> Refusal {
-    tracing::debug!(%error, "the function could not be invoked");
-    match error.status {
-        413 => Refusal::request_too_large(),
-        401 | 403 | 404 => Refusal::internal("Invalid permissions on Lambda function"),
-        400..500 => Refusal::internal("Lambda refused the invocation"),
-        _ => Refusal::bad_gateway("Lambda failed"),
-    }
-}
-
-fn payload(output: Value) -> Option<Bytes> {
-    let mut output = output.into_map().ok()?;
-    if matches!(output.remove("FunctionError"), Some(Value::Str(_))) {
-        return None;
-    }
-    match output.remove("Payload")? {
-        Value::Blob(bytes) | Value::Json(bytes) => Some(bytes),
-        Value::Str(text) => Some(text.into()),
-        _ => None,
-    }
+fn malformed() -> Refusal {
+    Refusal::internal(MALFORMED).with_status(502)
 }
 
 /// The answer as the client gets it.
@@ -120,7 +76,7 @@ fn response(exchange: &Exchange<'_>, answer: &Answer<'_>) -> Result<Response, Re
     let mut response = Response::new(answer.status(), body(exchange, answer)?);
     for (name, value) in answer.headers() {
         if !is_sound(name, value) {
-            return Err(Refusal::internal(MALFORMED).with_status(502));
+            return Err(malformed());
         }
         if let Some(name) = answered(name) {
             response.push(name.into_owned(), value);

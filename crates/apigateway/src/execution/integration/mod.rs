@@ -1,4 +1,45 @@
-//! Integrations: what is called to answer a request, one file a kind.
+//! Integrations: what is called to answer a request, one file a kind. It knows nothing of how requests and answers are
+//! mapped.
 
+mod aws;
+mod client;
+mod endpoint;
+mod lambda;
 pub(crate) mod lambda_proxy;
-pub(crate) mod mock;
+mod mock;
+mod roles;
+mod uri;
+
+use super::exchange::Exchange;
+use super::gateway::Refusal;
+use super::mapping::{Incoming, Outgoing};
+use super::stage::{Integration, Target};
+
+/// What integrations need beside a request: sessions of roles, connections to HTTP endpoints. Shared by all requests.
+#[derive(Default)]
+pub(crate) struct Backends {
+    roles: roles::Roles,
+    client: client::Client,
+}
+
+/// What the integration answers, in time.
+pub(crate) async fn call(
+    exchange: &Exchange<'_>,
+    integration: &Integration,
+    outgoing: &Outgoing,
+) -> Result<Incoming, Refusal> {
+    let call = async {
+        match &integration.target {
+            Target::Nothing => mock::answer(outgoing),
+            Target::Function(function) => lambda::invoke(exchange, integration, function, outgoing).await,
+            Target::Service(service) => aws::call(exchange, integration, service, outgoing).await,
+            Target::Http(uri) => endpoint::call(exchange, integration, uri, outgoing).await,
+            Target::Unusable(cause) => Err(Refusal::internal(*cause)),
+        }
+    };
+    // In this very task: another would cost every call a change of threads.
+    match tokio::time::timeout(integration.timeout, call).await {
+        Ok(answer) => answer,
+        Err(_) => Err(Refusal::timeout()),
+    }
+}

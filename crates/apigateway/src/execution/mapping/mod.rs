@@ -2,12 +2,14 @@
 //! what it answers to what the client gets. It knows nothing of how integrations are called.
 
 mod content;
+mod proxy;
 mod request;
 mod response;
 mod value;
 
 use bytes::Bytes;
 
+pub(crate) use proxy::{proxied_request, proxied_response};
 pub(crate) use request::request;
 pub(crate) use response::response;
 
@@ -21,6 +23,14 @@ pub(crate) struct Outgoing {
     pub body: Bytes,
 }
 
+impl Outgoing {
+    /// The last header of this name, in any case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut named = self.headers.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
+        named.next_back().map(|(_, value)| value.as_str())
+    }
+}
+
 /// What an integration answered.
 #[derive(Debug, Default)]
 pub(crate) struct Incoming {
@@ -29,4 +39,12 @@ pub(crate) struct Incoming {
     pub body: Bytes,
     /// What selection patterns are put to, where that is not the status: a function's error message.
     pub error_message: Option<String>,
+}
+
+impl Incoming {
+    /// The first header of this name, in any case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut named = self.headers.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
+        named.next().map(|(_, value)| value.as_str())
+    }
 }

@@ -3,35 +3,51 @@
 
 use bytes::Bytes;
 
+use super::Outgoing;
 use super::content::{Body, convert};
-use super::value::values;
-use super::{Outgoing, value};
+use super::value::{value, values};
 use crate::compiled::{ContentHandling, Passthrough, Place};
 use crate::execution::binary::is_binary;
 use crate::execution::exchange::Exchange;
 use crate::execution::gateway::Refusal;
+use crate::execution::headers::is_illegal;
 use crate::execution::stage::Integration;
 use crate::execution::story::{Event, Rendering};
 
 /// What the integration gets of a request.
 pub(crate) fn request(exchange: &Exchange<'_>, integration: &Integration) -> Result<Outgoing, Refusal> {
     let mut outgoing = Outgoing { body: body(exchange, integration)?, ..Outgoing::default() };
+    parameters(exchange, integration, &mut outgoing)?;
+    Ok(outgoing)
+}
+
+/// Adds the mapped parameters.
+pub(crate) fn parameters(
+    exchange: &Exchange<'_>,
+    integration: &Integration,
+    outgoing: &mut Outgoing,
+) -> Result<(), Refusal> {
     for (target, source) in &integration.parameters {
         let name = || target.name.clone();
         match target.place {
+            Place::Path => {
+                let value = value(exchange, None, source);
+                outgoing.path.extend(value.map(|value| (name(), value.into_owned())));
+            }
             Place::QueryString => {
                 let values = values(exchange, None, source).into_iter().filter(|value| !value.is_empty());
                 outgoing.query.extend(values.map(|value| (name(), value.into_owned())));
             }
-            place => {
-                let Some(value) = value::value(exchange, None, source) else { continue };
-                let parameters =
-                    if place == Place::Path { &mut outgoing.path } else { &mut outgoing.headers };
-                parameters.push((name(), value.into_owned()));
+            Place::Header if is_illegal(integration.kind, &target.name) => {
+                return Err(Refusal::internal(format!("{} header already present", target.name)));
+            }
+            Place::Header => {
+                let value = value(exchange, None, source);
+                outgoing.headers.extend(value.map(|value| (name(), value.into_owned())));
             }
         }
     }
-    Ok(outgoing)
+    Ok(())
 }
 
 /// What the request template of the body's media type gives, or the body itself where it passes through.
@@ -46,7 +62,7 @@ fn body(exchange: &Exchange<'_>, integration: &Integration) -> Result<Bytes, Ref
     if template.is_none() && !passes {
         return Err(Refusal::unsupported_media_type());
     }
-    let Body { bytes, binary } = converted(exchange, integration, content_type)?;
+    let Body { bytes, binary } = converted(exchange, integration)?;
     let Some(template) = template else { return Ok(bytes) };
     if binary {
         return Err(Refusal::internal("Unable to transform request"));
@@ -58,11 +74,9 @@ fn body(exchange: &Exchange<'_>, integration: &Integration) -> Result<Bytes, Ref
     Ok(output)
 }
 
-fn converted(
-    exchange: &Exchange<'_>,
-    integration: &Integration,
-    content_type: Option<&str>,
-) -> Result<Body, Refusal> {
+/// The body, as its content type and the integration's content handling want it.
+pub(crate) fn converted(exchange: &Exchange<'_>, integration: &Integration) -> Result<Body, Refusal> {
+    let content_type = exchange.request.header("Content-Type");
     let binary = is_binary(&exchange.stage.binary_media_types, content_type);
     let unchanged = if binary { ContentHandling::ToBinary } else { ContentHandling::ToText };
     convert(&exchange.request.body, binary, integration.content_handling.unwrap_or(unchanged))

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use super::Incoming;
 use super::content::{Body, convert};
 use super::value::value;
-use crate::compiled::ContentHandling;
+use crate::compiled::{ContentHandling, IntegrationKind};
 use crate::execution::binary::{is_accepted, is_binary};
 use crate::execution::exchange::Exchange;
 use crate::execution::gateway::Refusal;
@@ -14,6 +14,7 @@ use crate::execution::headers::{answered, is_sound};
 use crate::execution::response::Response;
 use crate::execution::stage::{Integration, IntegrationResponse};
 use crate::execution::story::{Event, Rendering, Selection};
+use crate::execution::xray;
 
 const NO_RESPONSE: &str = "No match for output mapping and no default output mapping configured";
 const NO_FINAL_STATUS: &str = "A status below 200 cannot end an exchange";
@@ -39,6 +40,9 @@ pub(crate) fn response(
         if let Some(name) = answered(name) {
             response.push(name.into_owned(), value);
         }
+    }
+    if integration.kind != IntegrationKind::Mock {
+        response.push(xray::HEADER, exchange.trace().full.clone());
     }
     Ok(response)
 }
@@ -91,9 +95,7 @@ fn converted(
     accept: Option<&str>,
 ) -> Result<Body, Refusal> {
     let types = &exchange.stage.binary_media_types;
-    let mut content_type =
-        incoming.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
-    let binary = is_binary(types, content_type.next().map(|(_, value)| value.as_str()));
+    let binary = is_binary(types, incoming.header("Content-Type"));
     let asked = if is_accepted(types, accept) { ContentHandling::ToBinary } else { ContentHandling::ToText };
     convert(&incoming.body, binary, chosen.content_handling.unwrap_or(asked))
 }

@@ -19,6 +19,8 @@ pub(crate) struct Integration {
     pub passthrough: Passthrough,
     pub content_handling: Option<ContentHandling>,
     pub timeout: Duration,
+    /// Whether certificates of an HTTP endpoint are not verified.
+    pub insecure: bool,
     /// By status code.
     pub responses: Vec<IntegrationResponse>,
 }
@@ -61,6 +63,7 @@ impl Integration {
             passthrough: integration.passthrough,
             content_handling: integration.content_handling,
             timeout: Duration::from_millis(integration.timeout_ms),
+            insecure: integration.insecure,
             responses: responses.filter_map(|(status, response)| self::response(status, response)).collect(),
         }
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use store::Bytes;
 
 pub(crate) use integration::{Integration, IntegrationResponse};
-pub(crate) use target::{Function, Target};
+pub(crate) use target::{Call, Function, Service, Target};
 pub(crate) use templates::Templates;
 
 use super::router::Router;

@@ -1,14 +1,19 @@
 //! Where an integration's URI leads. Source: API Reference, PutIntegration, `uri`.
 
 use base::Arn;
+use wire::Model;
 
 use super::with_stage_variables;
-use crate::compiled::{self, IntegrationKind, Live};
+use crate::compiled::{self, IntegrationKind, Live, service_model};
 
 /// What an integration calls.
 pub(crate) enum Target {
     /// A function: `arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations`.
     Function(Function),
+    /// Another AWS service, or Lambda for something else than an invocation.
+    Service(Service),
+    /// An HTTP endpoint; its address may hold `{name}`.
+    Http(String),
     /// Nothing: the gateway answers itself.
     Nothing,
     /// What cannot be called, and why.
@@ -23,16 +28,33 @@ pub(crate) struct Function {
     pub region: String,
 }
 
+/// An AWS service and how it is called.
+pub(crate) struct Service {
+    pub model: &'static Model,
+    pub region: String,
+    pub call: Call,
+}
+
+/// The two ways to call a service.
+pub(crate) enum Call {
+    /// An operation by its name.
+    Action(String),
+    /// A path, with or without a query string; it may hold `{name}`.
+    Path(String),
+}
+
 impl Target {
     /// Where an integration leads, with stage variables filled in.
     pub fn new(integration: &compiled::Integration, live: &Live) -> Self {
         let uri = with_stage_variables(&integration.uri, live);
         match integration.kind {
             IntegrationKind::Mock => Self::Nothing,
-            _ => match function(&uri, live) {
-                Some(function) => Self::Function(function),
-                None => Self::Unusable("Invalid endpoint address"),
-            },
+            IntegrationKind::Http | IntegrationKind::HttpProxy => Self::Http(uri),
+            IntegrationKind::Aws | IntegrationKind::AwsProxy => {
+                let function = function(&uri, live).map(Self::Function);
+                let service = || Service::parse(&uri).map(Self::Service);
+                function.or_else(service).unwrap_or(Self::Unusable("Invalid endpoint address"))
+            }
         }
     }
 }
@@ -42,4 +64,19 @@ fn function(uri: &str, live: &Live) -> Option<Function> {
     let arn = path.strip_suffix("/invocations")?.to_owned();
     let region = Arn::parse(&arn).map_or_else(|_| live.region.clone(), |arn| arn.region);
     Some(Function { arn, region })
+}
+
+impl Service {
+    /// The service in `arn:aws:apigateway:{region}:{service}:{action|path}/{…}`, if Landfall has it.
+    pub fn parse(uri: &str) -> Option<Self> {
+        // What stands where other ARNs have the account is the service that is called.
+        let arn = Arn::parse(uri).ok().filter(|arn| arn.service == "apigateway")?;
+        let model = service_model(&arn.account)?;
+        let call = match arn.resource.split_once('/')? {
+            ("action", action) => Call::Action(action.to_owned()),
+            ("path", path) => Call::Path(format!("/{}", path.trim_start_matches('/'))),
+            _ => return None,
+        };
+        Some(Self { model, region: arn.region, call })
+    }
 }

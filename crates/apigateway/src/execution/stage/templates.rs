@@ -19,9 +19,10 @@ pub(crate) struct Template {
 }
 
 impl Templates {
-    /// Of these sources by media type.
+    /// Of these sources by media type. An empty one is none: the body passes through.
     pub fn new(sources: BTreeMap<String, String>) -> Self {
-        Self(sources.into_iter().map(|(media_type, source)| Template { media_type, source }).collect())
+        let sources = sources.into_iter().filter(|(_, source)| !source.is_empty());
+        Self(sources.map(|(media_type, source)| Template { media_type, source }).collect())
     }
 
     /// Whether there is none.

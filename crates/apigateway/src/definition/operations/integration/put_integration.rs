@@ -7,7 +7,7 @@ use wire::apigateway::{PutIntegrationInput, PutIntegrationOutput};
 
 use crate::definition::authorization::{method, needs};
 use crate::definition::error::{bad_request, refuse, unsupported};
-use crate::definition::model::{Integration, IntegrationKind, Method};
+use crate::definition::model::{Integration, IntegrationKind, Method, TlsConfig};
 use crate::definition::{Apigateway, compile, integration_uri, mapping, view};
 
 /// Sets what answers a method; replaces an earlier integration and its responses.
@@ -46,19 +46,19 @@ impl Operation for PutIntegration {
 }
 
 fn record(input: PutIntegrationInput) -> Result<Integration> {
-    let kind = match IntegrationKind::parse(&input.type_) {
-        Some(kind @ (IntegrationKind::AwsProxy | IntegrationKind::Mock)) => kind,
-        _ => return Err(unsupported(&format!("integrations of type {}", input.type_))),
-    };
+    let kind = IntegrationKind::parse(&input.type_)
+        .ok_or_else(|| unsupported(&format!("integrations of type {}", input.type_)))?;
     check(kind, &input)?;
     Ok(Integration {
         kind,
         http_method: input.integration_http_method,
         // AWS drops a mock's URI (recorded 2024-06, localstack, `test_put_integration_validation`).
         uri: input.uri.filter(|_| kind != IntegrationKind::Mock),
-        credentials: None,
-        tls_config: None,
-        connection_type: input.connection_type,
+        credentials: input.credentials,
+        tls_config: input.tls_config.map(|config| TlsConfig {
+            insecure_skip_verification: config.insecure_skip_verification.unwrap_or_default(),
+        }),
+        connection_type: input.connection_type.or_else(|| connection_type(kind)),
         request_parameters: input.request_parameters,
         request_templates: input.request_templates,
         passthrough_behavior: input.passthrough_behavior.unwrap_or_else(|| "WHEN_NO_MATCH".to_owned()),
@@ -70,21 +70,20 @@ fn record(input: PutIntegrationInput) -> Result<Integration> {
     })
 }
 
+/// What HTTP integrations have unless something else is said (recorded 2024-06, as above).
+fn connection_type(kind: IntegrationKind) -> Option<String> {
+    matches!(kind, IntegrationKind::Http | IntegrationKind::HttpProxy).then(|| "INTERNET".to_owned())
+}
+
 fn check(kind: IntegrationKind, input: &PutIntegrationInput) -> Result<()> {
     refuse_unsupported(input)?;
-    match kind {
-        IntegrationKind::AwsProxy => {
-            if input.integration_http_method.as_deref().unwrap_or_default().is_empty() {
-                return Err(bad_request("Enumeration value for HttpMethod must be non-empty"));
-            }
-            integration_uri::lambda_function(input.uri.as_deref().unwrap_or_default())?;
-        }
-        // A proxy gets the request as it is: only here do templates matter.
-        IntegrationKind::Mock => {
-            mapping::check_literal(input.request_templates.as_ref().unwrap_or(&Default::default()))?
-        }
-        IntegrationKind::Aws | IntegrationKind::Http | IntegrationKind::HttpProxy => {}
+    if kind != IntegrationKind::Mock
+        && input.integration_http_method.as_deref().unwrap_or_default().is_empty()
+    {
+        return Err(bad_request("Enumeration value for HttpMethod must be non-empty"));
     }
+    integration_uri::check(kind, input.uri.as_deref().unwrap_or_default(), input.credentials.as_deref())?;
+    mapping::check_media_types(input.request_templates.as_ref().unwrap_or(&Default::default()))?;
     mapping::check_integration_parameters(input.request_parameters.as_ref().unwrap_or(&Default::default()))?;
     let behavior = input.passthrough_behavior.as_deref();
     if behavior.is_some_and(|behavior| compile::passthrough(behavior).is_none()) {
@@ -104,12 +103,6 @@ fn refuse_unsupported(input: &PutIntegrationInput) -> Result<()> {
         |value: &Option<String>, default: &str| value.as_deref().is_some_and(|value| value != default);
     refuse(other_than(&input.connection_type, "INTERNET"), "VPC links (`connectionType`)")?;
     refuse(input.connection_id.is_some(), "VPC links (`connectionId`)")?;
-    refuse(
-        input.credentials.is_some(),
-        "an integration's `credentials` (the function's resource policy decides)",
-    )?;
-    refuse(other_than(&input.content_handling, "CONVERT_TO_TEXT"), "`contentHandling` CONVERT_TO_BINARY")?;
-    refuse(input.tls_config.is_some(), "`tlsConfig`")?;
     refuse(other_than(&input.response_transfer_mode, "BUFFERED"), "`responseTransferMode` STREAM")?;
     refuse(input.integration_target.is_some(), "`integrationTarget`")
 }

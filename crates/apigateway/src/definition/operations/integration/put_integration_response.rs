@@ -7,7 +7,7 @@ use wire::{FromValue, Map, ShapeError, Value};
 
 use crate::compiled::selection_pattern;
 use crate::definition::authorization::{method, needs};
-use crate::definition::error::{refuse, unsupported};
+use crate::definition::error::unsupported;
 use crate::definition::model::{IntegrationKind, IntegrationResponse, Method};
 use crate::definition::{Apigateway, mapping, view};
 
@@ -85,10 +85,8 @@ fn check(method: &Method, status: &str, response: &IntegrationResponse) -> Resul
     if integration.kind == IntegrationKind::AwsProxy {
         return Ok(());
     }
-    mapping::check_literal(response.templates.as_ref().unwrap_or(&Default::default()))?;
+    mapping::check_media_types(response.templates.as_ref().unwrap_or(&Default::default()))?;
     response.parameters.iter().flatten().try_for_each(|(_, source)| mapping::source(source).map(drop))?;
-    let binary = response.content_handling.as_deref().is_some_and(|handling| handling != "CONVERT_TO_TEXT");
-    refuse(binary, "`contentHandling` CONVERT_TO_BINARY")?;
     let pattern = response.selection_pattern.as_deref().unwrap_or_default();
     if selection_pattern(pattern).is_err() {
         return Err(unsupported(&format!("the regular expression `{pattern}` as a selection pattern")));
