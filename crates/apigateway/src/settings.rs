@@ -28,6 +28,10 @@ pub struct StageSettings {
     pub client_certificate_id: Option<String>,
     /// Whether X-Ray traces are made.
     pub tracing_enabled: bool,
+    /// How often the cache of answers was flushed; what was cached before the last time is void.
+    pub cache_flushes: u64,
+    /// The same for the cache of authorizers' results.
+    pub authorizers_cache_flushes: u64,
 }
 
 impl StageSettings {
@@ -163,7 +167,12 @@ pub struct ApiKey {
 impl ApiKey {
     /// Where the key with this id lies.
     pub fn key(account: &str, region: &str, id: &str) -> Key {
-        KeyBuilder::new("apigateway").str("api-key").str(account).str(region).str(id).finish()
+        Self::keys(account, region).str(id).finish()
+    }
+
+    /// The beginning of the keys of all of them.
+    pub fn keys(account: &str, region: &str) -> KeyBuilder {
+        KeyBuilder::new("apigateway").str("api-key").str(account).str(region)
     }
 
     /// Where the id of the key with this value lies, as a JSON text.
@@ -204,7 +213,12 @@ pub struct UsagePlan {
 impl UsagePlan {
     /// Where it lies.
     pub fn key(account: &str, region: &str, id: &str) -> Key {
-        KeyBuilder::new("apigateway").str("usage-plan").str(account).str(region).str(id).finish()
+        Self::keys(account, region).str(id).finish()
+    }
+
+    /// The beginning of the keys of all of them.
+    pub fn keys(account: &str, region: &str) -> KeyBuilder {
+        KeyBuilder::new("apigateway").str("usage-plan").str(account).str(region)
     }
 }
 
@@ -253,9 +267,11 @@ pub enum Period {
 
 /// What a key used of a plan on one day. What remains of a quota is its limit, and what was granted, less what was used
 /// since the period began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DayUsage {
+    /// The day, UTC: `2026-11-21`.
+    pub day: String,
     /// Requests.
     pub used: i64,
     /// Requests that UpdateUsage added to the quota; negative where it took some away.

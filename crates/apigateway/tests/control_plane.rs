@@ -87,10 +87,47 @@ async fn a_deleted_api_leaves_nothing_behind() {
     let world = World::new();
     let id = world.deploy(&links(), "prod", &Json::Null).await;
     world.must("CreateDeployment", json!({"restApiId": id, "stageName": "other"})).await;
+    world.must("CreateRequestValidator", json!({"restApiId": id, "name": "v"})).await;
+    world.must("PutGatewayResponse", json!({"restApiId": id, "responseType": "THROTTLED"})).await;
+    let part = json!({"restApiId": id, "location": {"type": "API"}, "properties": "{}"});
+    world.must("CreateDocumentationPart", part).await;
+    world.must("CreateDocumentationVersion", json!({"restApiId": id, "documentationVersion": "1"})).await;
+    world.must("CreateAuthorizer", authorizer(&id, 0)).await;
     world.must("DeleteRestApi", json!({"restApiId": id})).await;
     let snapshot = world.ground.platform.store.snapshot().await.unwrap();
     let rest = snapshot.scan(Range::all(), Order::Forward, ScanLimit::default()).await.unwrap();
     assert_eq!(rest, []);
+}
+
+fn authorizer(api: &str, number: usize) -> Json {
+    let function = "arn:aws:lambda:us-east-1:111111111111:function:f";
+    let uri = format!("arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function}/invocations");
+    let source = "method.request.header.Authorization";
+    json!({"restApiId": api, "name": format!("a{number}"), "type": "TOKEN", "authorizerUri": uri, "identitySource": source})
+}
+
+#[tokio::test]
+async fn an_api_has_at_most_10_authorizers() {
+    let world = World::new();
+    let id = world.must("CreateRestApi", json!({"name": "a"})).await["id"].as_str().unwrap().to_owned();
+    for number in 0..10 {
+        world.must("CreateAuthorizer", authorizer(&id, number)).await;
+    }
+    let refused = world.call("CreateAuthorizer", &authorizer(&id, 10)).await;
+    assert_eq!((refused.status, refused.error.as_deref()), (429, Some("LimitExceededException")));
+}
+
+#[tokio::test]
+async fn a_generated_certificate_is_a_certificate() {
+    let world = World::new();
+    let one = world.must("GenerateClientCertificate", json!({})).await;
+    let other = world.must("GenerateClientCertificate", json!({})).await;
+    let pem = one["pemEncodedCertificate"].as_str().unwrap();
+    assert!(
+        pem.starts_with("-----BEGIN CERTIFICATE-----")
+            && pem.trim_end().ends_with("-----END CERTIFICATE-----")
+    );
+    assert_ne!(one["pemEncodedCertificate"], other["pemEncodedCertificate"]);
 }
 
 #[tokio::test]
@@ -153,6 +190,21 @@ async fn permissions_are_methods_on_paths() {
         ("PutMethod", method, "PUT", "/a/resources/r/methods/GET"),
         ("CreateDeployment", json!({"restApiId": "a"}), "POST", "/a/deployments"),
         ("GetStage", json!({"restApiId": "a", "stageName": "s"}), "GET", "/a/stages/s"),
+        ("UpdateStage", json!({"restApiId": "a", "stageName": "s"}), "PATCH", "/a/stages/s"),
+        ("FlushStageCache", json!({"restApiId": "a", "stageName": "s"}), "DELETE", "/a/stages/s/cache/data"),
+        ("DeleteModel", json!({"restApiId": "a", "modelName": "m"}), "DELETE", "/a/models/m"),
+        (
+            "GetDocumentationPart",
+            json!({"restApiId": "a", "documentationPartId": "d"}),
+            "GET",
+            "/a/documentation/parts/d",
+        ),
+        (
+            "PutGatewayResponse",
+            json!({"restApiId": "a", "responseType": "THROTTLED"}),
+            "PUT",
+            "/a/gatewayresponses/THROTTLED",
+        ),
     ];
     for (operation, input, action, path) in calls {
         let answer = world.call(operation, &input).await;

@@ -15,6 +15,8 @@ pub mod apigateway {
     pub const RESOURCES: usize = 300;
     /// Stages of one API.
     pub const STAGES: usize = 10;
+    /// Authorizers of one API.
+    pub const AUTHORIZERS: usize = 10;
 }
 
 /// Lambda.

@@ -53,6 +53,61 @@ pub(crate) fn no_deployment() -> ServiceError {
     not_found("Invalid Deployment identifier specified")
 }
 
+/// A model that does not exist.
+pub(crate) fn no_model(name: &str) -> ServiceError {
+    not_found(format!("Invalid model name specified: {name}"))
+}
+
+/// A request validator that does not exist.
+pub(crate) fn no_validator() -> ServiceError {
+    not_found("Invalid Request Validator identifier specified")
+}
+
+/// An authorizer that does not exist.
+pub(crate) fn no_authorizer() -> ServiceError {
+    not_found("Invalid Authorizer identifier specified")
+}
+
+/// A type of gateway response that does not exist.
+pub(crate) fn no_gateway_response() -> ServiceError {
+    not_found("Invalid gateway response type specified")
+}
+
+/// A documentation part that does not exist.
+pub(crate) fn no_documentation_part() -> ServiceError {
+    not_found("Invalid Documentation part identifier specified")
+}
+
+/// A documentation version that does not exist.
+pub(crate) fn no_documentation_version() -> ServiceError {
+    not_found("Invalid Documentation version specified")
+}
+
+/// An API key that does not exist.
+pub(crate) fn no_api_key() -> ServiceError {
+    not_found("Invalid API Key identifier specified")
+}
+
+/// A usage plan that does not exist.
+pub(crate) fn no_usage_plan() -> ServiceError {
+    not_found("Invalid Usage Plan ID specified")
+}
+
+/// A client certificate that does not exist.
+pub(crate) fn no_client_certificate() -> ServiceError {
+    not_found("Invalid client certificate identifier specified")
+}
+
+/// A custom domain name that does not exist.
+pub(crate) fn no_domain_name() -> ServiceError {
+    not_found("Invalid domain name identifier specified")
+}
+
+/// A base path mapping that does not exist.
+pub(crate) fn no_base_path_mapping() -> ServiceError {
+    not_found("Invalid base path mapping identifier specified")
+}
+
 /// A stage that does not exist.
 pub(crate) fn no_stage() -> ServiceError {
     not_found("Invalid stage identifier specified")

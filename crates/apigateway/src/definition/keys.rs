@@ -28,6 +28,26 @@ pub(crate) fn parts(ctx: &Context, kind: &str, api: &str) -> Key {
     within(kind, ctx).str(api).finish()
 }
 
+/// A custom domain name.
+pub(crate) fn domain_name(ctx: &Context, name: &str) -> Key {
+    within("domain-name", ctx).str(name).finish()
+}
+
+/// All custom domain names of the account in the Region.
+pub(crate) fn domain_names(ctx: &Context) -> Range {
+    within("domain-name", ctx).range()
+}
+
+/// A client certificate.
+pub(crate) fn client_certificate(ctx: &Context, id: &str) -> Key {
+    within("client-certificate", ctx).str(id).finish()
+}
+
+/// All client certificates of the account in the Region.
+pub(crate) fn client_certificates(ctx: &Context) -> Range {
+    within("client-certificate", ctx).range()
+}
+
 /// What is known of a deployment beside the API it froze.
 pub(crate) fn deployment(ctx: &Context, api: &str, id: &str) -> Key {
     within("deployment", ctx).str(api).str(id).finish()

@@ -1,19 +1,21 @@
 //! The control plane: REST APIs, resources, methods, integrations, deployments and stages as AWS's operations show
 //! them. It knows nothing of requests to deployed APIs; a deployment leaves [`crate::compiled`] behind for those.
 
+mod account;
+mod api_keys;
 mod authorization;
 mod compile;
 mod edit;
 mod error;
+mod gateway_responses;
 mod integration_uri;
 mod keys;
 mod mapping;
-#[allow(dead_code, unused_imports, reason = "the operations on some of these records follow")]
 mod model;
 mod operations;
 mod page;
-#[allow(dead_code, reason = "the operations on parts follow")]
 mod parts;
+mod patch;
 mod path_part;
 mod resources;
 mod stages;

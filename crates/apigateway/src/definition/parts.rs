@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use base::{Entropy, ids};
-use service::{Context, Result};
+use service::{Context, Result, ServiceError};
 use store::Snapshot;
 
 use super::Apigateway;
 use super::edit::{Edit, read};
 use super::error::no_api;
 use super::keys;
-use super::model::{Definition, Model, Part, Resource, RestApi};
+use super::model::{Definition, Method, Model, Part, Resource, RestApi};
 
 impl Apigateway {
     /// All parts of one kind.
@@ -20,17 +20,66 @@ impl Apigateway {
         parts(snapshot.as_ref(), ctx, api).await
     }
 
+    /// One part; without the API there is none.
+    pub(crate) async fn part<T: Part>(
+        &self,
+        ctx: &Context,
+        api: &str,
+        id: &str,
+        missing: ServiceError,
+    ) -> Result<T> {
+        let snapshot = self.platform.store.snapshot().await?;
+        let mut all: BTreeMap<String, T> = parts(snapshot.as_ref(), ctx, api).await?;
+        all.remove(id).ok_or(missing)
+    }
+
+    /// Changes one part.
+    pub(crate) async fn change_part<T: Part, R: Send>(
+        &self,
+        ctx: &Context,
+        api: &str,
+        id: &str,
+        missing: ServiceError,
+        act: impl FnOnce(&mut T) -> Result<R> + Send,
+    ) -> Result<R> {
+        let absent = missing.clone();
+        let act = |all: &mut BTreeMap<String, T>| act(all.get_mut(id).ok_or(missing)?);
+        self.change_parts(ctx, api, absent, act).await
+    }
+
+    /// Removes one part, unless a method refers to it; `refusal` says so for the methods that do.
+    pub(crate) async fn delete_part<T: Part>(
+        &self,
+        ctx: &Context,
+        api: &str,
+        id: &str,
+        missing: ServiceError,
+        refusal: impl Fn(&T, &Place<'_>) -> Option<ServiceError> + Send + Sync,
+    ) -> Result<()> {
+        let (key, parts) = (keys::api(ctx, api), keys::parts(ctx, T::KIND, api));
+        let mut edit = Edit::begin(self.platform.store.as_ref(), vec![parts.clone()]).await?;
+        let mut all = edit.get::<BTreeMap<String, T>>(&parts).await?.unwrap_or_default();
+        let (Some(record), Some(part)) = (edit.get::<RestApi>(&key).await?, all.remove(id)) else {
+            return edit.finish(Err(missing)).await;
+        };
+        // Whoever lets a method refer to a part holds the parts, too: none can come to do so meanwhile.
+        let referred = referred(&edit, ctx, &record, |place| refusal(&part, place)).await?;
+        let outcome = referred.map_or(Ok(()), Err).and_then(|()| edit.put(parts, &all));
+        edit.finish(outcome).await
+    }
+
     /// Changes the parts of one kind, while the API stands.
     pub(crate) async fn change_parts<T: Part, R: Send>(
         &self,
         ctx: &Context,
         api: &str,
+        absent: ServiceError,
         act: impl FnOnce(&mut BTreeMap<String, T>) -> Result<R> + Send,
     ) -> Result<R> {
         let (key, parts) = (keys::api(ctx, api), keys::parts(ctx, T::KIND, api));
         let mut edit = Edit::begin(self.platform.store.as_ref(), vec![key.clone(), parts.clone()]).await?;
         if edit.get::<RestApi>(&key).await?.is_none() {
-            return edit.finish(Err(no_api(&ctx.account, api))).await;
+            return edit.finish(Err(absent)).await;
         }
         let mut all = edit.get::<BTreeMap<String, T>>(&parts).await?.unwrap_or_default();
         let outcome = act(&mut all).and_then(|answer| edit.put(parts, &all).map(|()| answer));
@@ -56,6 +105,33 @@ impl Apigateway {
             gateway_responses: parts(snapshot, ctx, id).await?,
         })
     }
+}
+
+/// A method, where it is.
+pub(crate) struct Place<'a> {
+    pub path: &'a str,
+    pub http_method: &'a str,
+    pub method: &'a Method,
+}
+
+/// The refusal of the first method that has one, by path.
+async fn referred(
+    edit: &Edit,
+    ctx: &Context,
+    api: &RestApi,
+    refusal: impl Fn(&Place<'_>) -> Option<ServiceError>,
+) -> Result<Option<ServiceError>> {
+    for (path, id) in api.by_path().into_iter().rev() {
+        let resource: Option<Resource> = edit.get(&keys::resource(ctx, &api.id, id)).await?;
+        let methods = resource.unwrap_or_default().methods;
+        let mut refusals = methods
+            .iter()
+            .filter_map(|(http_method, method)| refusal(&Place { path: &path, http_method, method }));
+        if let Some(refusal) = refusals.next() {
+            return Ok(Some(refusal));
+        }
+    }
+    Ok(None)
 }
 
 async fn existing(snapshot: &dyn Snapshot, ctx: &Context, id: &str) -> Result<RestApi> {

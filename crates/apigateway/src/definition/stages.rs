@@ -3,8 +3,9 @@
 use base::limits;
 use service::{Context, Result};
 
-use super::edit::Edit;
-use super::error::{bad_request, limit_exceeded};
+use super::Apigateway;
+use super::edit::{Edit, read};
+use super::error::{bad_request, limit_exceeded, no_stage};
 use super::keys;
 use super::model::{RestApi, Stage};
 use crate::compiled::Live;
@@ -17,6 +18,37 @@ pub(crate) fn check_name(name: &str) -> Result<()> {
         return Err(bad_request("Stage name only allows a-zA-Z0-9_-"));
     }
     Ok(())
+}
+
+impl Apigateway {
+    /// A stage as it stands.
+    pub(crate) async fn stage(&self, ctx: &Context, api: &str, name: &str) -> Result<Stage> {
+        let snapshot = self.platform.store.snapshot().await?;
+        read(snapshot.as_ref(), &keys::stage(ctx, api, name)).await?.ok_or_else(no_stage)
+    }
+
+    /// Changes a stage; the API's record is held, since it names stages and deployments.
+    pub(crate) async fn change_stage<R: Send>(
+        &self,
+        ctx: &Context,
+        api: &str,
+        name: &str,
+        act: impl FnOnce(&mut Stage, &RestApi) -> Result<R> + Send,
+    ) -> Result<R> {
+        let (key, stage) = (keys::api(ctx, api), keys::stage(ctx, api, name));
+        let held = vec![key.clone(), stage.clone(), Live::key(api, name)];
+        let mut edit = Edit::begin(self.platform.store.as_ref(), held).await?;
+        let (Some(mut record), Some(mut stage)) = (edit.get::<RestApi>(&key).await?, edit.get(&stage).await?)
+        else {
+            return edit.finish(Err(no_stage())).await;
+        };
+        let outcome = act(&mut stage, &record).and_then(|answer| {
+            stage.updated = ctx.time;
+            put(&mut edit, ctx, &mut record, &stage)?;
+            edit.put(key, &record).map(|()| answer)
+        });
+        edit.finish(outcome).await
+    }
 }
 
 /// Writes a stage: its record, what the data plane reads, and its name in the API's record (which the caller writes).

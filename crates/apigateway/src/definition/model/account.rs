@@ -20,6 +20,9 @@ pub(crate) struct DomainName {
     /// When the certificate was set, as AWS shows it for edge-optimized names.
     pub certificate_uploaded: Option<Time>,
     pub security_policy: Option<String>,
+    /// The part of the endpoint's own name that tells it from others.
+    #[serde(default)]
+    pub target: String,
     #[serde(default)]
     pub tags: Texts,
 }

@@ -70,6 +70,11 @@ impl RestApi {
         Some(format!("/{}", parts.join("/")))
     }
 
+    /// The resources with their whole paths, in the order of those.
+    pub fn by_path(&self) -> BTreeMap<String, &String> {
+        self.resources.keys().filter_map(|id| Some((self.path(id)?, id))).collect()
+    }
+
     /// The resources right below this one.
     pub fn children<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a String, &'a Node)> {
         self.resources.iter().filter(move |(_, node)| node.parent.as_deref() == Some(id))

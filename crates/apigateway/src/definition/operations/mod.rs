@@ -1,27 +1,50 @@
 //! The operations, one file each: check, act; a folder for each resource.
 
+mod account;
+mod api_key;
+mod authorizer;
+mod base_path_mapping;
+mod client_certificate;
 mod deployment;
+mod documentation;
+mod domain_name;
+mod gateway_response;
 mod integration;
 mod method;
+mod model;
+mod request_validator;
 mod resource;
 mod rest_api;
 mod stage;
+mod tag;
+mod usage_plan;
 
 use service::{Result, ServiceBuilder};
 
 use super::Apigateway;
 use super::error::bad_request;
-use super::model::Texts;
 
 /// Adds them all.
 pub(crate) fn register(service: ServiceBuilder<Apigateway>) -> ServiceBuilder<Apigateway> {
     let registers = [
+        account::register,
+        api_key::register,
+        authorizer::register,
+        base_path_mapping::register,
+        client_certificate::register,
         deployment::register,
+        documentation::register,
+        domain_name::register,
+        gateway_response::register,
         integration::register,
         method::register,
+        model::register,
+        request_validator::register,
         resource::register,
         rest_api::register,
         stage::register,
+        tag::register,
+        usage_plan::register,
     ];
     registers.into_iter().fold(service, |service, register| register(service))
 }
@@ -33,13 +56,5 @@ pub(crate) fn embeds(embed: Option<&[String]>, known: &str) -> Result<bool> {
             Err(bad_request(format!("Invalid embed value `{other}`: only `{known}` can be embedded")))
         }
         None => Ok(embed.is_some_and(|embed| !embed.is_empty())),
-    }
-}
-
-/// The models every API is born with; Landfall has no others.
-pub(crate) fn check_models(models: Option<&Texts>) -> Result<()> {
-    match models.into_iter().flatten().find(|(_, model)| !["Empty", "Error"].contains(&model.as_str())) {
-        Some((_, other)) => Err(bad_request(format!("Invalid model identifier specified: {other}"))),
-        None => Ok(()),
     }
 }

@@ -1,10 +1,10 @@
 //! CreateDeployment: freezes the API as it stands, and points a stage at it if one is named.
 
 use async_trait::async_trait;
-use service::{Access, Context, Operation, Result};
+use service::{Access, Context, Operation, Result, ServiceError};
 
 use base::ids;
-use wire::apigateway::{CreateDeploymentInput, CreateDeploymentOutput};
+use wire::apigateway::{CreateDeploymentInput, CreateDeploymentOutput, DeploymentCanarySettings};
 
 use crate::compiled::{Api, Live};
 use crate::definition::authorization::{api, needs};
@@ -13,7 +13,7 @@ use crate::definition::edit::Edit;
 use crate::definition::error::{bad_request, no_api, refuse};
 use crate::definition::model::{Deployment, RestApi, Stage};
 use crate::definition::{Apigateway, keys, stages, view};
-use crate::settings::StageSettings;
+use crate::settings::{CanarySettings, StageSettings};
 
 /// Freezes the API as it stands, and points a stage at it if one is named.
 pub(crate) struct CreateDeployment;
@@ -49,10 +49,11 @@ impl Operation for CreateDeployment {
             return edit.finish(Err(no_api(&ctx.account, id))).await;
         };
         record.deployments.insert(deployment.id.clone());
-        let outcome = match stage(&edit, ctx, &deployment, &input).await? {
+        let stage = stage(&edit, ctx, &deployment, &input).await;
+        let outcome = stage.and_then(|stage| match stage {
             Some(stage) => stages::put(&mut edit, ctx, &mut record, &stage),
             None => Ok(()),
-        };
+        });
         let outcome = outcome
             .and_then(|()| edit.put(frozen_key, &frozen))
             .and_then(|()| edit.put(deployment_key, &deployment))
@@ -64,15 +65,23 @@ impl Operation for CreateDeployment {
 fn check(input: &CreateDeploymentInput) -> Result<()> {
     refuse(input.cache_cluster_enabled == Some(true), "cache clusters (`cacheClusterEnabled`)")?;
     refuse(input.cache_cluster_size.is_some(), "cache clusters (`cacheClusterSize`)")?;
-    refuse(input.canary_settings.is_some(), "canary releases (`canarySettings`)")?;
-    refuse(input.tracing_enabled == Some(true), "X-Ray (`tracingEnabled`)")?;
     match &input.stage_name {
+        // Recorded 2025-05 (localstack, `test_create_canary_deployment_validation`).
+        None if input.canary_settings.is_some() => Err(canary_without_stage("null")),
+        Some(name) if name.is_empty() && input.canary_settings.is_some() => Err(canary_without_stage("")),
         Some(name) => stages::check_name(name),
         None if input.stage_description.is_some() || input.variables.is_some() => {
             Err(bad_request("A stage name is required to set a stage description or stage variables"))
         }
         None => Ok(()),
     }
+}
+
+fn canary_without_stage(name: &str) -> ServiceError {
+    bad_request(format!(
+        "Invalid deployment content specified.Non null and non empty stageName must be provided for canary \
+         deployment. Provided value is {name}"
+    ))
 }
 
 /// The API as it stands, compiled, and the new deployment's record.
@@ -96,6 +105,14 @@ async fn stage(
 ) -> Result<Option<Stage>> {
     let Some(name) = &input.stage_name else { return Ok(None) };
     let existing: Option<Stage> = edit.get(&keys::stage(ctx, &input.rest_api_id, name)).await?;
+    if let Some(canary) = &input.canary_settings {
+        return existing.map(|stage| with_canary(stage, canary, deployment)).map(Some).ok_or_else(|| {
+            bad_request(format!(
+                "Invalid deployment content specified.Stage {name} must already be created before making a canary \
+                 release deployment"
+            ))
+        });
+    }
     let mut stage = existing.unwrap_or_else(|| Stage {
         name: name.clone(),
         deployment: String::new(),
@@ -111,5 +128,18 @@ async fn stage(
     stage.updated = ctx.time;
     stage.description = input.stage_description.clone().or(stage.description);
     stage.variables = input.variables.clone().or(stage.variables);
+    stage.settings.tracing_enabled = input.tracing_enabled.unwrap_or(stage.settings.tracing_enabled);
     Ok(Some(stage))
+}
+
+/// The stage whose canary the deployment is; it goes on pointing where it does.
+fn with_canary(stage: Stage, canary: &DeploymentCanarySettings, deployment: &Deployment) -> Stage {
+    let canary = CanarySettings {
+        deployment_id: Some(deployment.id.clone()),
+        percent_traffic: canary.percent_traffic.unwrap_or_default(),
+        stage_variable_overrides: canary.stage_variable_overrides.clone().unwrap_or_default(),
+        use_stage_cache: canary.use_stage_cache.unwrap_or(false),
+    };
+    let settings = StageSettings { canary: Some(canary), ..stage.settings };
+    Stage { settings, ..stage }
 }

@@ -4,6 +4,7 @@ mod create_deployment;
 mod delete_deployment;
 mod get_deployment;
 mod get_deployments;
+mod update_deployment;
 
 use service::ServiceBuilder;
 
@@ -16,4 +17,5 @@ pub(super) fn register(service: ServiceBuilder<Apigateway>) -> ServiceBuilder<Ap
         .operation::<delete_deployment::DeleteDeployment>()
         .operation::<get_deployment::GetDeployment>()
         .operation::<get_deployments::GetDeployments>()
+        .operation::<update_deployment::UpdateDeployment>()
 }

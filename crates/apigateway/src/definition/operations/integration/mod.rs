@@ -1,11 +1,14 @@
 //! Integrations and their responses.
 
+mod check;
 mod delete_integration;
 mod delete_integration_response;
 mod get_integration;
 mod get_integration_response;
 mod put_integration;
 mod put_integration_response;
+mod update_integration;
+mod update_integration_response;
 
 use service::ServiceBuilder;
 
@@ -20,4 +23,6 @@ pub(super) fn register(service: ServiceBuilder<Apigateway>) -> ServiceBuilder<Ap
         .operation::<get_integration_response::GetIntegrationResponse>()
         .operation::<put_integration::PutIntegration>()
         .operation::<put_integration_response::PutIntegrationResponse>()
+        .operation::<update_integration::UpdateIntegration>()
+        .operation::<update_integration_response::UpdateIntegrationResponse>()
 }

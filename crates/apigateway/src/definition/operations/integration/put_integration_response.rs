@@ -5,11 +5,11 @@ use service::{Access, Context, Operation, Result};
 use wire::apigateway::PutIntegrationResponseInput;
 use wire::{FromValue, Map, ShapeError, Value};
 
-use crate::compiled::selection_pattern;
 use crate::definition::authorization::{method, needs};
-use crate::definition::error::unsupported;
-use crate::definition::model::{IntegrationKind, IntegrationResponse, Method};
-use crate::definition::{Apigateway, mapping, view};
+use crate::definition::model::{IntegrationResponse, Method};
+use crate::definition::{Apigateway, view};
+
+use super::check;
 
 /// Sets how an integration's outcome becomes the method's answer.
 pub(crate) struct PutIntegrationResponse;
@@ -39,7 +39,7 @@ impl Operation for PutIntegrationResponse {
             content_handling: input.content_handling,
         };
         let put = |method: &mut Method| {
-            check(method, &status, &response)?;
+            check::response(method, &status, &response)?;
             let answer = view::integration_response(&status, &response);
             method.integration_mut()?.responses.insert(status, response);
             Ok(answer)
@@ -74,22 +74,4 @@ fn without_nulls((name, value): Entry) -> Entry {
         }
         value => (name, value),
     }
-}
-
-fn check(method: &Method, status: &str, response: &IntegrationResponse) -> Result<()> {
-    let integration = method.integration()?;
-    if let Some(parameters) = &response.parameters {
-        mapping::check_declared(parameters, method.responses.get(status))?;
-    }
-    // Of a proxy's integration responses nothing is ever used.
-    if integration.kind == IntegrationKind::AwsProxy {
-        return Ok(());
-    }
-    mapping::check_media_types(response.templates.as_ref().unwrap_or(&Default::default()))?;
-    response.parameters.iter().flatten().try_for_each(|(_, source)| mapping::source(source).map(drop))?;
-    let pattern = response.selection_pattern.as_deref().unwrap_or_default();
-    if selection_pattern(pattern).is_err() {
-        return Err(unsupported(&format!("the regular expression `{pattern}` as a selection pattern")));
-    }
-    Ok(())
 }

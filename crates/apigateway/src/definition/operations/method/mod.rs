@@ -6,6 +6,8 @@ mod get_method;
 mod get_method_response;
 mod put_method;
 mod put_method_response;
+mod update_method;
+mod update_method_response;
 
 use service::ServiceBuilder;
 
@@ -20,4 +22,6 @@ pub(super) fn register(service: ServiceBuilder<Apigateway>) -> ServiceBuilder<Ap
         .operation::<get_method_response::GetMethodResponse>()
         .operation::<put_method::PutMethod>()
         .operation::<put_method_response::PutMethodResponse>()
+        .operation::<update_method::UpdateMethod>()
+        .operation::<update_method_response::UpdateMethodResponse>()
 }

@@ -5,10 +5,11 @@ use service::{Access, Context, Operation, Result};
 use wire::apigateway::{PutMethodResponseInput, PutMethodResponseOutput};
 
 use crate::definition::authorization::{method, needs};
-use crate::definition::error::conflict;
+use crate::definition::error::{conflict, no_method};
 use crate::definition::mapping::check_response_parameters;
-use crate::definition::model::{Method, MethodResponse};
-use crate::definition::{Apigateway, operations, view};
+use crate::definition::model::{MethodResponse, Resource};
+use crate::definition::resources::References;
+use crate::definition::{Apigateway, view};
 
 /// Declares a status code that a method answers with.
 pub(crate) struct PutMethodResponse;
@@ -41,9 +42,10 @@ impl Operation for PutMethodResponse {
         let status = input.status_code;
         let response =
             MethodResponse { parameters: input.response_parameters, models: input.response_models };
-        let put = |method: &mut Method| {
+        let put = |resource: &mut Resource, references: &References| {
+            let method = resource.methods.get_mut(&input.http_method).ok_or_else(no_method)?;
             check_response_parameters(response.parameters.as_ref().unwrap_or(&Default::default()))?;
-            operations::check_models(response.models.as_ref())?;
+            references.check_models(response.models.as_ref())?;
             if method.responses.contains_key(&status) {
                 return Err(conflict("Response already exists for this resource"));
             }
@@ -51,6 +53,6 @@ impl Operation for PutMethodResponse {
             method.responses.insert(status, response);
             Ok(answer)
         };
-        state.change_method(ctx, &input.rest_api_id, &input.resource_id, &input.http_method, put).await
+        state.change_referring(ctx, &input.rest_api_id, &input.resource_id, put).await
     }
 }

@@ -4,6 +4,7 @@ mod create_resource;
 mod delete_resource;
 mod get_resource;
 mod get_resources;
+mod update_resource;
 
 use service::ServiceBuilder;
 
@@ -16,4 +17,5 @@ pub(super) fn register(service: ServiceBuilder<Apigateway>) -> ServiceBuilder<Ap
         .operation::<delete_resource::DeleteResource>()
         .operation::<get_resource::GetResource>()
         .operation::<get_resources::GetResources>()
+        .operation::<update_resource::UpdateResource>()
 }

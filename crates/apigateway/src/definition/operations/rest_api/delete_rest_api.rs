@@ -7,10 +7,11 @@ use wire::apigateway::{DeleteRestApiInput, DeleteRestApiOutput};
 
 use crate::compiled::{Api, Live};
 use crate::definition::authorization::{api, needs};
-use crate::definition::edit::Edit;
-use crate::definition::error::no_api;
-use crate::definition::model::{PART_KINDS, RestApi};
+use crate::definition::edit::{Edit, read};
+use crate::definition::error::{bad_request, no_api};
+use crate::definition::model::{DomainName, PART_KINDS, RestApi};
 use crate::definition::{Apigateway, keys};
+use crate::settings::Host;
 
 /// Removes a REST API and all that belongs to it.
 pub(crate) struct DeleteRestApi;
@@ -33,6 +34,7 @@ impl Operation for DeleteRestApi {
     ) -> Result<DeleteRestApiOutput> {
         // The keys must be named before they are held: what was added meanwhile sends us round again.
         let mut known = state.api(ctx, &input.rest_api_id).await?;
+        refuse_mapped(state, ctx, &known.id).await?;
         loop {
             let belongings = belongings(ctx, &known);
             let mut edit = Edit::begin(state.platform.store.as_ref(), belongings.clone()).await?;
@@ -63,4 +65,22 @@ fn belongings(ctx: &Context, api: &RestApi) -> Vec<Key> {
         keys.push(Live::key(id, stage));
     }
     keys
+}
+
+/// An API that a custom domain name leads to stays. As reported of AWS (gcdt, issue 373, 2017-08).
+async fn refuse_mapped(state: &Apigateway, ctx: &Context, api: &str) -> Result<()> {
+    let domains: Vec<DomainName> = state.all(keys::domain_names(ctx)).await?;
+    let snapshot = state.platform.store.snapshot().await?;
+    for domain in domains {
+        let host: Option<Host> = read(snapshot.as_ref(), &Host::key(&domain.name)).await?;
+        let mut mappings = host.iter().flat_map(|host| host.mappings.values());
+        if mappings.any(|mapping| mapping.api == api) {
+            return Err(bad_request(format!(
+                "Deleting RestApi {api} failed. Please remove all base path mappings related to the RestApi in your \
+                 domains: {}",
+                domain.name
+            )));
+        }
+    }
+    Ok(())
 }

@@ -22,6 +22,7 @@ impl Operation for GetRestApi {
     }
 
     async fn run(state: &Apigateway, ctx: &Context, input: GetRestApiInput) -> Result<GetRestApiOutput> {
-        Ok(view::rest_api(&state.api(ctx, &input.rest_api_id).await?))
+        let shown = view::rest_api(&state.api(ctx, &input.rest_api_id).await?);
+        Ok(GetRestApiOutput { tags: view::tags(shown.tags), ..shown })
     }
 }

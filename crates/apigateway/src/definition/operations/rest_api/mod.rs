@@ -4,6 +4,8 @@ mod create_rest_api;
 mod delete_rest_api;
 mod get_rest_api;
 mod get_rest_apis;
+mod settings;
+mod update_rest_api;
 
 use service::ServiceBuilder;
 
@@ -16,4 +18,5 @@ pub(super) fn register(service: ServiceBuilder<Apigateway>) -> ServiceBuilder<Ap
         .operation::<delete_rest_api::DeleteRestApi>()
         .operation::<get_rest_api::GetRestApi>()
         .operation::<get_rest_apis::GetRestApis>()
+        .operation::<update_rest_api::UpdateRestApi>()
 }

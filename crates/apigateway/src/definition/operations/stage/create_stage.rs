@@ -2,15 +2,18 @@
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
+use wire::apigateway as shape;
 use wire::apigateway::{CreateStageInput, CreateStageOutput};
 
 use crate::compiled::Live;
 use crate::definition::authorization::{api, needs};
 use crate::definition::edit::Edit;
-use crate::definition::error::{conflict, no_api, no_deployment, refuse};
-use crate::definition::model::{RestApi, Stage};
+use crate::definition::error::{conflict, no_api, no_deployment};
+use crate::definition::model::{DocumentationVersion, RestApi, Stage};
 use crate::definition::{Apigateway, keys, stages, view};
-use crate::settings::StageSettings;
+use crate::settings::{CanarySettings, StageSettings};
+
+use super::check;
 
 /// Makes a stage that points at a deployment.
 pub(crate) struct CreateStage;
@@ -27,8 +30,9 @@ impl Operation for CreateStage {
     }
 
     async fn run(state: &Apigateway, ctx: &Context, input: CreateStageInput) -> Result<CreateStageOutput> {
-        check(&input)?;
+        stages::check_name(&input.stage_name)?;
         let id = input.rest_api_id.clone();
+        let versions = state.parts::<DocumentationVersion>(ctx, &id).await?;
         let key = keys::api(ctx, &id);
         let held =
             vec![key.clone(), keys::stage(ctx, &id, &input.stage_name), Live::key(&id, &input.stage_name)];
@@ -38,19 +42,12 @@ impl Operation for CreateStage {
         };
         let stage = stage(ctx, input);
         let outcome = fits(&record, &stage)
+            .and_then(|()| check::documentation_version(&stage, &versions))
+            .and_then(|()| check::settings(&record, &stage.settings))
             .and_then(|()| stages::put(&mut edit, ctx, &mut record, &stage))
             .and_then(|()| edit.put(key, &record));
         edit.finish(outcome.map(|()| view::stage(&stage))).await
     }
-}
-
-fn check(input: &CreateStageInput) -> Result<()> {
-    refuse(input.cache_cluster_enabled == Some(true), "cache clusters (`cacheClusterEnabled`)")?;
-    refuse(input.cache_cluster_size.is_some(), "cache clusters (`cacheClusterSize`)")?;
-    refuse(input.documentation_version.is_some(), "`documentationVersion`")?;
-    refuse(input.canary_settings.is_some(), "canary releases (`canarySettings`)")?;
-    refuse(input.tracing_enabled == Some(true), "X-Ray (`tracingEnabled`)")?;
-    stages::check_name(&input.stage_name)
 }
 
 fn fits(record: &RestApi, stage: &Stage) -> Result<()> {
@@ -61,15 +58,31 @@ fn fits(record: &RestApi, stage: &Stage) -> Result<()> {
 }
 
 fn stage(ctx: &Context, input: CreateStageInput) -> Stage {
+    let settings = StageSettings {
+        canary: input.canary_settings.map(canary),
+        cache_cluster_enabled: input.cache_cluster_enabled.unwrap_or(false),
+        cache_cluster_size: input.cache_cluster_size,
+        tracing_enabled: input.tracing_enabled.unwrap_or(false),
+        ..StageSettings::default()
+    };
     Stage {
         name: input.stage_name,
         deployment: input.deployment_id,
         description: input.description,
-        documentation_version: None,
+        documentation_version: input.documentation_version,
         variables: input.variables,
-        settings: StageSettings::default(),
+        settings,
         tags: input.tags,
         created: ctx.time,
         updated: ctx.time,
+    }
+}
+
+fn canary(canary: shape::CanarySettings) -> CanarySettings {
+    CanarySettings {
+        deployment_id: canary.deployment_id,
+        percent_traffic: canary.percent_traffic.unwrap_or_default(),
+        stage_variable_overrides: canary.stage_variable_overrides.unwrap_or_default(),
+        use_stage_cache: canary.use_stage_cache.unwrap_or(false),
     }
 }
