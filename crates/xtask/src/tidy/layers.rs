@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// in `service`.
 const LAYERS: [&[&str]; 9] = [
     // what knows no AWS
-    &["base", "syntax", "jsonsmart"],
+    &["base", "syntax", "javaregex", "jsonsmart"],
     // languages: text and values in, values out
     &["vtl", "jsonpath", "policy", "template", "openapi"],
     // foundations
