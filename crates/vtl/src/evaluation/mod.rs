@@ -1,0 +1,188 @@
+//! Runs programs. Knows nothing of text and tokens; what methods do is in `methods`.
+
+mod arithmetic;
+mod comparison;
+mod context;
+mod expressions;
+mod loops;
+mod macros;
+mod references;
+mod statements;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::budget::Budget;
+use crate::error::{Failure, Position, RenderError, Thrown};
+use crate::limits;
+use crate::program::{Macro, Names, Program, Symbol};
+use crate::scope::{Event, Observer, Scope, Undefined};
+use crate::template::Template;
+use crate::tree::KnownMacros;
+use crate::value::Value;
+use context::Frame;
+
+/// Why statements end early.
+#[derive(Debug)]
+pub(crate) enum Interrupt {
+    /// Something failed.
+    Failed(Box<RenderError>),
+    /// `#break`: out of the innermost loop, macro or block.
+    Break,
+    /// `#break($foreach)`: out of the loop with this number.
+    BreakLoop(u32),
+    /// `#stop`: out of the template, or of the text given to `#evaluate`.
+    Stop,
+}
+
+/// What evaluation answers.
+pub(crate) type Outcome<T = ()> = Result<T, Interrupt>;
+
+/// One rendering.
+pub(crate) struct Machine<'a> {
+    names: Cow<'a, Names>,
+    macros: Cow<'a, HashMap<Symbol, Arc<Macro>>>,
+    known: Cow<'a, KnownMacros>,
+    /// The variables, by the numbers of their names.
+    variables: Vec<Value>,
+    /// Names and texts that have been used as values.
+    texts: Vec<Option<Rc<str>>>,
+    /// The innermost macro, or loop over a `null`.
+    frame: Option<Rc<Frame>>,
+    /// Macros that a `#define`d block remembers, to be emptied in the end: the two hold one another.
+    remembered: Vec<Rc<Frame>>,
+    out: String,
+    budget: Budget,
+    depth: u32,
+    macro_depth: u32,
+    undefined: Undefined,
+    observer: Option<&'a mut dyn Observer>,
+    /// Where the statement or reference stands that is being evaluated.
+    position: Position,
+}
+
+impl<'a> Machine<'a> {
+    pub(crate) fn new(template: &'a Template, scope: &'a mut Scope<'_>) -> Self {
+        let mut variables = vec![Value::Null; template.names.len()];
+        let mut names = Cow::Borrowed(&template.names);
+        for (name, value) in &scope.variables {
+            // Without `#evaluate`, a name that the template does not mention cannot be asked for.
+            let symbol = template.names.find(name).unwrap_or_else(|| names.to_mut().symbol(name));
+            if variables.len() <= symbol.index() {
+                variables.resize(symbol.index() + 1, Value::Null);
+            }
+            if let Some(slot) = variables.get_mut(symbol.index()) {
+                *slot = value.clone();
+            }
+        }
+        Self {
+            texts: vec![None; names.len()],
+            names,
+            macros: Cow::Borrowed(&template.program.macros),
+            known: Cow::Borrowed(&template.macros),
+            variables,
+            frame: None,
+            remembered: Vec::new(),
+            out: String::new(),
+            budget: Budget::default(),
+            depth: 0,
+            macro_depth: 0,
+            undefined: scope.undefined,
+            observer: scope.observer.as_deref_mut().map(|observer| -> &mut dyn Observer { observer }),
+            position: Position::default(),
+        }
+    }
+
+    /// Renders a program from its beginning.
+    pub(crate) fn render(mut self, program: &Program) -> Result<String, RenderError> {
+        match self.run(&program.body) {
+            Err(Interrupt::Failed(error)) => Err(*error),
+            Ok(()) | Err(Interrupt::Break | Interrupt::BreakLoop(_) | Interrupt::Stop) => {
+                Ok(std::mem::take(&mut self.out))
+            }
+        }
+    }
+
+    /// The text of a name.
+    fn text(&mut self, symbol: Symbol) -> Rc<str> {
+        let known = self.texts.get(symbol.index()).and_then(Option::as_ref);
+        if let Some(text) = known {
+            return Rc::clone(text);
+        }
+        let text: Rc<str> = self.names.text(symbol).into();
+        if let Some(slot) = self.texts.get_mut(symbol.index()) {
+            *slot = Some(Rc::clone(&text));
+        }
+        text
+    }
+
+    /// Counts a step.
+    fn step(&mut self) -> Outcome {
+        match self.budget.steps.checked_sub(1) {
+            Some(left) => {
+                self.budget.steps = left;
+                Ok(())
+            }
+            None => Err(self.failed(Failure::Limit { what: "steps", limit: limits::STEPS })),
+        }
+    }
+
+    /// Counts characters and elements that have been made.
+    fn made(&mut self, amount: usize) -> Outcome {
+        match self.budget.produced.checked_sub(amount as u64) {
+            Some(left) => {
+                self.budget.produced = left;
+                Ok(())
+            }
+            None => {
+                let what = "characters and elements produced";
+                Err(self.failed(Failure::Limit { what, limit: limits::PRODUCED }))
+            }
+        }
+    }
+
+    /// Evaluates one level further in, as far as the limit goes.
+    fn deeper<T>(&mut self, evaluate: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
+        if self.depth >= limits::RENDER_DEPTH {
+            let limit = u64::from(limits::RENDER_DEPTH);
+            return Err(self.failed(Failure::Limit { what: "levels within one another", limit }));
+        }
+        self.depth += 1;
+        let outcome = evaluate(self);
+        self.depth -= 1;
+        outcome
+    }
+
+    /// Renders into a text of its own.
+    fn rendered(&mut self, render: impl FnOnce(&mut Self) -> Outcome) -> Outcome<String> {
+        let outer = std::mem::take(&mut self.out);
+        let outcome = render(self);
+        let inner = std::mem::replace(&mut self.out, outer);
+        outcome.map(|()| inner)
+    }
+
+    /// A failure at the present place.
+    fn failed(&self, kind: Failure) -> Interrupt {
+        Interrupt::Failed(Box::new(RenderError { kind, position: self.position }))
+    }
+
+    fn thrown(&self, thrown: Thrown) -> Interrupt {
+        self.failed(Failure::Thrown(thrown))
+    }
+
+    fn notify(&mut self, event: &Event<'_>) {
+        if let Some(observer) = &mut self.observer {
+            observer.observe(self.position, event);
+        }
+    }
+}
+
+impl Drop for Machine<'_> {
+    fn drop(&mut self) {
+        for frame in self.remembered.drain(..) {
+            frame.forget();
+        }
+    }
+}
