@@ -1,13 +1,14 @@
 //! How those whose commits share a batch hear of its outcome. It must not know what was committed.
 //!
-//! To wake a task from outside of its runtime may cost a system call and a switch of threads; to wake one from another
-//! task of the runtime costs next to nothing. So the committer wakes one of those who wait, and that one wakes the others.
+//! To wake a task from another thread than that of its runtime costs a system call and perhaps a switch of threads; to wake
+//! one from its own costs next to nothing. So of those who wait on each thread one is woken, and wakes the others there.
 //! Should it be busy or gone, the committer wakes them a moment later ([`Acknowledgement::wake_all`]).
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::thread::ThreadId;
 
 use parking_lot::Mutex;
 
@@ -22,8 +23,8 @@ pub(super) struct Acknowledgement(Mutex<Waiting>);
 #[derive(Default)]
 struct Waiting {
     outcome: Option<Outcome>,
-    /// By the place of each commit in the batch.
-    wakers: Vec<Option<Waker>>,
+    /// By the place of each commit in the batch, with the thread that last asked for it.
+    wakers: Vec<Option<(ThreadId, Waker)>>,
 }
 
 /// Resolves to the outcome of the batch that a commit is in.
@@ -33,21 +34,45 @@ pub(super) struct Committed {
 }
 
 impl Acknowledgement {
-    /// Says how the batch ended, and wakes one of those who wait.
+    /// Says how the batch ended, and wakes one of those who wait on each thread.
     pub(super) fn resolve(&self, outcome: Outcome) {
         let mut waiting = self.0.lock();
         waiting.outcome = Some(outcome);
-        let first = waiting.wakers.iter_mut().find_map(Option::take);
+        let first = waiting.take_one_of_each_thread();
         drop(waiting);
-        if let Some(first) = first {
-            first.wake();
-        }
+        first.into_iter().for_each(Waker::wake);
     }
 
     /// Wakes all who still wait.
     pub(super) fn wake_all(&self) {
         let wakers = std::mem::take(&mut self.0.lock().wakers);
-        wakers.into_iter().flatten().for_each(Waker::wake);
+        wakers.into_iter().flatten().for_each(|(_, waker)| waker.wake());
+    }
+
+    /// Wakes those who still wait on this thread.
+    fn wake_here(&self) {
+        let here = std::thread::current().id();
+        let mut waiting = self.0.lock();
+        let those =
+            waiting.wakers.iter_mut().filter_map(|waker| waker.take_if(|(thread, _)| *thread == here));
+        let those: Vec<_> = those.collect();
+        drop(waiting);
+        those.into_iter().for_each(|(_, waker)| waker.wake());
+    }
+}
+
+impl Waiting {
+    fn take_one_of_each_thread(&mut self) -> Vec<Waker> {
+        let mut threads = Vec::new();
+        let mut is_first = |thread: ThreadId| {
+            let is_first = !threads.contains(&thread);
+            if is_first {
+                threads.push(thread);
+            }
+            is_first
+        };
+        let first = self.wakers.iter_mut().filter_map(|waker| waker.take_if(|(thread, _)| is_first(*thread)));
+        first.map(|(_, waker)| waker).collect()
     }
 }
 
@@ -55,6 +80,11 @@ impl Committed {
     /// For the commit at `place` in the batch.
     pub(super) fn new(batch: Arc<Acknowledgement>, place: usize) -> Self {
         Committed { batch, place }
+    }
+
+    /// The outcome, if there is one already.
+    pub(super) fn outcome(&self) -> Option<Outcome> {
+        self.batch.0.lock().outcome.clone()
     }
 }
 
@@ -65,14 +95,14 @@ impl Future for Committed {
         let mut waiting = self.batch.0.lock();
         if let Some(outcome) = waiting.outcome.clone() {
             drop(waiting);
-            self.batch.wake_all();
+            self.batch.wake_here();
             return Poll::Ready(outcome);
         }
         if waiting.wakers.len() <= self.place {
             waiting.wakers.resize(self.place + 1, None);
         }
         if let Some(waker) = waiting.wakers.get_mut(self.place) {
-            *waker = Some(cx.waker().clone());
+            *waker = Some((std::thread::current().id(), cx.waker().clone()));
         }
         Poll::Pending
     }

@@ -54,6 +54,27 @@ fn one_is_woken_and_wakes_the_others() {
 }
 
 #[test]
+fn on_each_thread_one_is_woken_and_wakes_the_others_there() {
+    let (batch, mut here) = batch(3);
+    let waiter = |place| Waiter { committed: Committed::new(batch.clone(), place), flag: Arc::default() };
+    let mut there: Vec<_> = (3..6).map(waiter).collect();
+    std::thread::scope(|scope| {
+        scope.spawn(|| assert!(there.iter_mut().all(|waiter| waiter.poll().is_pending())));
+    });
+    batch.resolve(Ok(()));
+    assert_eq!((woken(&here), woken(&there)), (1, 1));
+    assert!(here[0].poll().is_ready());
+    assert_eq!((woken(&here), woken(&there)), (3, 1));
+    std::thread::scope(|scope| {
+        let other = &mut there[0];
+        scope.spawn(move || assert!(other.poll().is_ready()));
+    });
+    assert_eq!(woken(&there), 1, "that is another thread than they asked on");
+    batch.wake_all();
+    assert_eq!(woken(&there), 3);
+}
+
+#[test]
 fn one_that_gave_up_before_is_not_relied_on() {
     let (batch, mut waiters) = batch(3);
     let gone = waiters.remove(0);
