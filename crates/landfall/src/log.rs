@@ -6,8 +6,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts it. `filter` is a level or a list of `crate=level`.
 pub fn start(filter: &str) {
-    // The store's engine tells each file it opens: of use only to whoever asks for it.
-    let quieter = format!("fjall=warn,lsm_tree=warn,{filter}");
+    // The store's tree tells each file it opens: of use only to whoever asks for it.
+    let quieter = format!("lsm_tree=warn,{filter}");
     let filter = EnvFilter::try_new(quieter).unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     if stderr().is_terminal() {

@@ -20,6 +20,8 @@ mod write_set;
 use std::sync::Arc;
 
 pub use bytes::Bytes;
+#[cfg(any(test, feature = "fuzzing"))]
+pub use embedded::check_journal;
 pub use embedded::{Embedded, Options};
 pub use error::StoreError;
 pub use fut::Fut;

@@ -19,7 +19,7 @@ const CLOSED: &str = "landfall.closed";
 const DATA: &str = "data";
 
 /// What [`FORMAT`] holds. To be changed with the encoding of keys or the engine below.
-const CURRENT_FORMAT: &str = "landfall store 1";
+const CURRENT_FORMAT: &str = "landfall store 2";
 
 /// A data directory that this process has locked.
 pub(super) struct Directory {
@@ -93,6 +93,7 @@ impl Directory {
         let rename = || {
             let unfinished = self.path.join(UNFINISHED);
             if unfinished.try_exists()? {
+                sync_directory(&self.data())?;
                 File::open(&unfinished)?.sync_all()?;
                 fs::rename(unfinished, self.path.join(FORMAT))?;
                 sync_directory(&self.path)?;

@@ -1,48 +1,45 @@
-//! All that knows fjall: how it is tuned, how a batch becomes durable, how its snapshots are read.
+//! The disk: the journal, which makes a batch durable, and the tree, which it is read from.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
-
-use bytes::Bytes;
-use fjall::{Database, Keyspace, KeyspaceCreateOptions, LsmError, PersistMode, Readable as _};
+use std::sync::Arc;
 
 use super::Options;
+use super::background::Background;
 use super::directory::{Directory, refused};
-use super::journal;
-use super::pending::Queued;
-use super::verify;
-use crate::range::fill_page;
-use crate::{Durability, Entry, Fut, Order, Range, ScanLimit, Snapshot, StoreError};
+use super::journal::{End, Journal};
+use super::pending::Batch;
+use super::tree::{Tree, View};
+use crate::{Durability, StoreError};
 
-/// Everything lies in one keyspace: a batch then touches one tree, and the order of keys is all the structure.
-const KEYSPACE: &str = "landfall";
+/// The folders of the tree and of the journal within that for the engine's files.
+const TREE: &str = "tree";
+const JOURNAL: &str = "journal";
 
-/// Recent writes are held in memory up to this size, then written out as a sorted file.
-const MEMTABLE_BYTES: u64 = 16 * 1024 * 1024;
+/// Recent writes are held in memory up to this size, then set aside to be written to a sorted file.
+const RECENT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// What an entry takes there beside its key and value, roughly; of small ones that is most.
 const ENTRY_BYTES: usize = 128;
 
-/// While so many files are waiting to be written, recent writes may grow to [`MOST_MEMTABLE_BYTES`] first: at one file
-/// more fjall would make writers wait in steps of 100 ms.
-const WAITING_FILES: usize = 3;
-const MOST_MEMTABLE_BYTES: u64 = 2 * MEMTABLE_BYTES;
+/// While so many times that much waits to be written, or so many files overlap, recent writes may grow to twice that
+/// before writers have to wait.
+const MOST_WAITING: usize = 2;
+const MOST_OVERLAPPING: usize = 24;
 
-/// When the store rests or closes with a longer journal than this, it writes recent writes out and empties the
-/// journal, so that the next start has nothing to replay; below, replaying is quicker than one more file.
+/// When the store rests or closes with a longer journal than this, recent writes are written out and the journal begins
+/// anew, so that the next start has nothing to replay; below, replaying is quicker than one more file.
 const REPLAY_BYTES: u64 = 256 * 1024;
-
-/// The journals' size at which old ones are retired by force.
-const JOURNAL_BYTES: u64 = 128 * 1024 * 1024;
 
 /// Makes batches durable. A seam for tests, which let it fail.
 pub(super) trait BatchWriter: Send {
     /// Writes all of `batch`, which has each key once, or nothing and returns the state after it.
-    fn write(&mut self, batch: &[Queued]) -> Result<Arc<View>, StoreError>;
+    fn write(&mut self, batch: &Batch) -> Result<Arc<View>, StoreError>;
 
-    /// Tidies up while nobody commits. Whatever fails here shows when something is to be written again.
-    fn rest(&mut self);
+    /// Whether a batch of about so many bytes could be written without waiting for anything but the operating system.
+    fn is_quick(&self, bytes: usize) -> bool;
+
+    /// Tidies up while nobody commits; to be called again after a while unless it answers that all is tidy. Whatever fails
+    /// here shows when something is to be written again.
+    fn rest(&mut self) -> bool;
 
     /// Ends in good order: nothing will be written any more.
     fn finish(self: Box<Self>) -> Result<(), StoreError>;
@@ -50,239 +47,138 @@ pub(super) trait BatchWriter: Send {
 
 /// The open engine.
 pub(super) struct Disk {
-    database: Database,
-    keyspace: Keyspace,
+    journal: Journal,
+    tree: Arc<Tree>,
+    background: Background,
     durability: Durability,
-    /// How many bytes were written since recent writes were last handed over to be written out.
+    /// How many bytes of recent writes there are, roughly.
     recent_bytes: u64,
-    /// The journal that was there when the engine was opened.
-    journal: Option<PathBuf>,
-    damage: Damage,
-    // Declared last, so dropped last: the directory stays locked until the engine is done with it.
-    directory: Directory,
 }
-
-/// The state after some batch.
-pub(super) struct View {
-    snapshot: fjall::Snapshot,
-    keyspace: Keyspace,
-    damage: Damage,
-}
-
-/// The damaged table, once a read failed and all of them were looked through.
-type Damage = Arc<OnceLock<Option<PathBuf>>>;
 
 impl Disk {
     pub(super) fn open(directory: Directory, options: Options) -> Result<Self, StoreError> {
-        if !directory.is_new() {
-            check(&directory)?;
+        let data = directory.data();
+        let tree = Tree::open(directory, data.join(TREE), options.cache_bytes / 2)?;
+        let directory = tree.directory();
+        let failed = |error| refused(directory.path(), error);
+        let noted = directory.closed().map_err(failed)?;
+        // Of a store that never came to be nothing was noted that holds.
+        let end = noted.as_deref().filter(|_| !directory.is_new()).and_then(End::parse);
+        let each = |number, (key, value): (&[u8], Option<&[u8]>)| tree.change(number, key, value);
+        let written_out = tree.written_out();
+        let journal = Journal::open(&data.join(JOURNAL), options.durability, written_out, end, each)?;
+        tree.raise_numbers(journal.last());
+        if noted.is_some() {
+            directory.forget_closed().map_err(failed)?;
         }
-        let open = || {
-            let data = directory.data();
-            if directory.is_new() {
-                // Only a journal that it finds is one that fjall appends to, as `rest` needs it.
-                drop(open_engine(&data, options)?);
-            }
-            let journal = journal::only(&data)?;
-            open_engine(&data, options).map(|(database, keyspace)| (database, keyspace, journal))
-        };
-        let (database, keyspace, journal) = open().map_err(|error| refusal(&directory, error))?;
         directory.finish_creation()?;
-        let recent_bytes = database.write_buffer_size();
-        let (durability, damage) = (options.durability, Damage::default());
-        Ok(Disk { database, keyspace, durability, recent_bytes, journal, damage, directory })
+        let (recent_bytes, tree) = (tree.recent_bytes(), Arc::new(tree));
+        let background = Background::start(tree.clone(), journal.files().clone(), journal.flushed())?;
+        Ok(Disk { journal, tree, background, durability: options.durability, recent_bytes })
     }
 
     /// The newest state.
     pub(super) fn view(&self) -> Arc<View> {
-        let (snapshot, keyspace) = (self.database.snapshot(), self.keyspace.clone());
-        Arc::new(View { snapshot, keyspace, damage: self.damage.clone() })
+        self.tree.newest()
     }
-}
 
-/// Why the engine could not be opened. Garbage in a table can look like any error to it.
-fn refusal(directory: &Directory, error: fjall::Error) -> StoreError {
-    match error {
-        // We hold the directory: what is still there is a store of this process whose snapshots live on.
-        fjall::Error::Locked => {
-            StoreError::Locked { path: directory.path().to_owned(), pid: Some(std::process::id()) }
+    /// Sets recent writes aside once there are enough; waits if there is no room for more of them.
+    fn make_room(&mut self) -> Result<(), StoreError> {
+        self.background.check()?;
+        if self.recent_bytes >= RECENT_BYTES && !(self.may_grow() && is_behind(&self.tree)) {
+            self.background.wait_until(|tree| !is_behind(tree))?;
+            self.set_aside();
         }
-        error => match (verify::damaged_table(&directory.data()), error) {
-            (Some(path), _) => verify::damaged(&path),
-            (None, fjall::Error::Io(error)) => refused(directory.path(), error),
-            (None, error) => StoreError::engine("open the data", describe(&error)),
-        },
+        if let Some(length) = self.journal.wants_segment() {
+            self.background.make_segment(length);
+        }
+        Ok(())
+    }
+
+    /// Whether there is room for more recent writes, even if writing them to sorted files does not keep up.
+    fn may_grow(&self) -> bool {
+        self.recent_bytes < 2 * RECENT_BYTES
+    }
+
+    fn set_aside(&mut self) {
+        self.tree.set_aside();
+        self.recent_bytes = 0;
+        self.background.write_out(self.journal.last());
+    }
+
+    /// Frees what of the journal is in sorted files by now; whether that is all of it.
+    fn retire(&mut self) -> Result<bool, StoreError> {
+        let written_out = self.background.written_out();
+        self.journal.retire(written_out).map_err(|error| StoreError::engine("write", error))?;
+        Ok(written_out >= self.journal.last())
+    }
+
+    /// Makes what was not synced so far last.
+    fn sync(&self) -> Result<(), StoreError> {
+        match self.durability {
+            Durability::Synced => Ok(()),
+            Durability::Relaxed => self.journal.sync().map_err(|error| StoreError::engine("write", error)),
+        }
+    }
+
+    /// As the trait says; whether all is tidy.
+    fn tidy(&mut self) -> Result<bool, StoreError> {
+        self.sync()?;
+        if self.journal.bytes() <= REPLAY_BYTES {
+            return Ok(true);
+        }
+        if self.retire()? {
+            self.journal.begin_anew().map_err(|error| StoreError::engine("write", error))?;
+            return Ok(true);
+        }
+        if self.tree.waiting() == 0 {
+            self.set_aside();
+        }
+        Ok(false)
     }
 }
 
-/// Looks for damage that fjall would not see, and cuts off the torn end of a journal.
-fn check(directory: &Directory) -> Result<(), StoreError> {
-    let failed = |error| refused(directory.path(), error);
-    verify::check_lists(&directory.data())?;
-    let note = directory.closed().map_err(failed)?;
-    let ended = note.as_deref().and_then(verify::Ends::parse);
-    verify::check_journals(&directory.data(), ended.as_ref())?;
-    match note {
-        Some(_) => directory.forget_closed().map_err(failed),
-        None => Ok(()),
-    }
-}
-
-fn open_engine(data: &Path, options: Options) -> fjall::Result<(Database, Keyspace)> {
-    let database = Database::builder(data)
-        .cache_size(options.cache_bytes / 2)
-        .max_journaling_size(JOURNAL_BYTES)
-        // One worker: with more, one of them spins while another one compacts.
-        .worker_threads(1)
-        .manual_journal_persist(true)
-        .open()?;
-    let keyspace = database.keyspace(KEYSPACE, || {
-        // Never by itself: it asks its worker anew with every batch until that gets to it, and once its queue of 1,000
-        // is full, the worker waits for itself to go on. `Disk::write` asks, once.
-        KeyspaceCreateOptions::default().max_memtable_size(u64::MAX).manual_journal_persist(true)
-    })?;
-    Ok((database, keyspace))
+/// Whether writing to sorted files does not keep up.
+fn is_behind(tree: &Tree) -> bool {
+    tree.waiting() >= MOST_WAITING || tree.overlapping() >= MOST_OVERLAPPING
 }
 
 impl BatchWriter for Disk {
-    fn write(&mut self, batch: &[Queued]) -> Result<Arc<View>, StoreError> {
-        self.hand_over()?;
-        let mode = match self.durability {
-            Durability::Synced => PersistMode::SyncData,
-            Durability::Relaxed => PersistMode::Buffer,
-        };
-        let mut writes = fjall::OwnedWriteBatch::with_capacity(self.database.clone(), batch.len());
-        writes = writes.durability(Some(mode));
-        for Queued { key, write, .. } in batch {
-            self.recent_bytes += (ENTRY_BYTES + key.len() + write.as_ref().map_or(0, Bytes::len)) as u64;
-            // Copied, because recent writes stay in memory and a slice would keep all of its request there.
-            match write {
-                Some(value) => writes.insert(&self.keyspace, key.as_ref(), value.as_ref()),
-                None => writes.remove(&self.keyspace, key.as_ref()),
-            }
-        }
-        // fjall shows a batch to snapshots after it made it durable, and refuses all further ones if it cannot.
-        writes.commit().map_err(|error| StoreError::engine("write", describe(&error)))?;
-        Ok(self.view())
+    fn write(&mut self, batch: &Batch) -> Result<Arc<View>, StoreError> {
+        self.make_room()?;
+        self.retire()?;
+        let number = self.tree.next_number();
+        self.journal.append(number, &batch.writes).map_err(|error| StoreError::engine("write", error))?;
+        self.tree.apply(number, &batch.writes);
+        self.recent_bytes += (batch.bytes + ENTRY_BYTES * batch.writes.len()) as u64;
+        Ok(self.tree.view(number + 1))
     }
 
-    fn rest(&mut self) {
-        // Ignored as the trait says: fjall refuses all writes after its background work failed, and a journal that
-        // was not emptied is replayed.
-        let _ = self.empty_journal();
+    fn is_quick(&self, bytes: usize) -> bool {
+        self.journal.has_room(bytes) && (self.may_grow() || !is_behind(&self.tree))
+    }
+
+    fn rest(&mut self) -> bool {
+        // What failed fails again when it matters.
+        self.tidy().unwrap_or(true)
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), StoreError> {
-        let failed = |cause: String| StoreError::engine("close the data", cause);
-        let written_out = self.write_out().map_err(|error| failed(describe(&error)))?;
-        let Disk { database, keyspace, directory, .. } = *self;
+        let failed = |error: StoreError| match error {
+            StoreError::Engine { cause, .. } => StoreError::engine("close the data", cause),
+            error => error,
+        };
+        while !self.tidy().map_err(failed)? {
+            let last = self.journal.last();
+            let background = &self.background;
+            background
+                .wait_until(|_| background.written_out() >= last || self.tree.waiting() == 0)
+                .map_err(failed)?;
+        }
+        let Disk { journal, tree, background, .. } = *self;
         // Ends the engine's threads, so that its files are ours.
-        drop((keyspace, database));
-        if written_out {
-            journal::clear(&directory.data()).map_err(|error| failed(error.to_string()))?;
-        }
-        let note = || match verify::Ends::find(&directory.data())? {
-            Some(ends) => directory.note_closed(&ends.to_line()),
-            None => Ok(()),
-        };
-        note().map_err(|error| failed(error.to_string()))
-    }
-}
-
-impl Disk {
-    /// Has recent writes written out in the background, once there are enough of them.
-    fn hand_over(&mut self) -> Result<(), StoreError> {
-        let most = match self.keyspace.sealed_memtable_count() {
-            ..WAITING_FILES => MEMTABLE_BYTES,
-            _ => MOST_MEMTABLE_BYTES,
-        };
-        if self.recent_bytes >= most {
-            self.keyspace.rotate_memtable().map_err(|error| StoreError::engine("write", describe(&error)))?;
-            self.recent_bytes = 0;
-        }
-        Ok(())
-    }
-
-    /// Writes out and empties the journal while the engine runs. That is safe while it is still the one that was
-    /// opened: nobody but our caller writes, and the file was opened to append, so that the next write begins at its
-    /// new end. A journal begun since would be written on from its old position.
-    fn empty_journal(&mut self) -> Result<(), fjall::Error> {
-        if self.has_first_journal()? && self.write_out()? && self.has_first_journal()? {
-            journal::clear(&self.directory.data())?;
-        }
-        Ok(())
-    }
-
-    /// Whether the journal is still the one that was there when the engine was opened.
-    fn has_first_journal(&self) -> Result<bool, fjall::Error> {
-        Ok(self.journal.is_some() && journal::only(&self.directory.data())? == self.journal)
-    }
-
-    /// If there is much to replay, has everything in the journal written to sorted files; whether it was.
-    fn write_out(&mut self) -> Result<bool, fjall::Error> {
-        self.database.persist(PersistMode::SyncAll)?;
-        if journal::bytes(&self.directory.data())? <= REPLAY_BYTES {
-            return Ok(false);
-        }
-        self.keyspace.rotate_memtable()?;
-        self.recent_bytes = 0;
-        while self.keyspace.sealed_memtable_count() > 0 {
-            // Fails if the background work did, which would never end then.
-            self.database.persist(PersistMode::Buffer)?;
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        Ok(true)
-    }
-}
-
-impl Snapshot for View {
-    fn get<'a>(&'a self, key: &'a [u8]) -> Fut<'a, Result<Option<Bytes>, StoreError>> {
-        Fut::ready(self.read(key))
-    }
-
-    fn scan(&self, range: Range, order: Order, limit: ScanLimit) -> Fut<'_, Result<Vec<Entry>, StoreError>> {
-        let Some(bounds) = range.visible() else { return Fut::ready(Ok(Vec::new())) };
-        let guards = self.snapshot.range::<&[u8], _>(&self.keyspace, bounds);
-        let entry = |guard: fjall::Guard| {
-            let (key, value) = guard.into_inner()?;
-            Ok((key.into(), value.into()))
-        };
-        let page = match order {
-            Order::Forward => fill_page(guards.map(entry), limit),
-            Order::Reverse => fill_page(guards.rev().map(entry), limit),
-        };
-        Fut::ready(page.map_err(|error| self.failed(&error)))
-    }
-}
-
-impl View {
-    /// The value under `key` in this state.
-    pub(super) fn read(&self, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
-        // The empty key, which no store holds, is unknown to fjall.
-        if key.is_empty() {
-            return Ok(None);
-        }
-        match self.snapshot.get(&self.keyspace, key) {
-            Ok(value) => Ok(value.map(Bytes::from)),
-            Err(error) => Err(self.failed(&error)),
-        }
-    }
-
-    /// What a failure to read means: if there is damage, the file that has it.
-    fn failed(&self, error: &fjall::Error) -> StoreError {
-        let data = self.keyspace.path().ancestors().nth(2).unwrap_or_else(|| self.keyspace.path());
-        match self.damage.get_or_init(|| verify::damaged_table(data)) {
-            Some(path) => verify::damaged(path),
-            None => StoreError::engine("read", describe(error)),
-        }
-    }
-}
-
-/// The engine's error in words: where the operating system spoke, its words alone.
-fn describe(error: &fjall::Error) -> String {
-    match error {
-        fjall::Error::Io(error) | fjall::Error::Storage(LsmError::Io(error)) => error.to_string(),
-        fjall::Error::Poisoned => "an earlier write, possibly in the background, failed".to_owned(),
-        error => format!("{error:?}"),
+        drop(background);
+        let noted = tree.directory().note_closed(&journal.end().to_line());
+        noted.map_err(|error| StoreError::engine("close the data", error))
     }
 }

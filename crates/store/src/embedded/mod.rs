@@ -1,18 +1,23 @@
-//! The engine that keeps its data in a directory, within this process. It stands on fjall, a log-structured merge
-//! tree, and adds what that leaves to its user: key locks, group commit, and reads that see durable state only.
+//! The engine that keeps its data in a directory, within this process. It stands on lsm-tree, a log-structured merge
+//! tree, and adds what that leaves to its user: a journal, key locks, group commit, and reads that see durable state only.
 //!
-//! Map: [`directory`] guards the directory, [`disk`], [`journal`] and [`verify`] are all that know fjall, [`pending`] queues what
-//! transactions commit, [`committer`] writes it batch by batch, [`acknowledgement`] tells them, [`cache`] answers repeated reads, [`transaction`] is what callers hold.
+//! Map: [`directory`] guards the directory, [`journal`] makes batches durable, [`tree`] and [`tables`] are all that know lsm-tree,
+//! [`views`] knows which states are read, [`background`] does what takes time, [`disk`] joins these. [`pending`] queues what
+//! transactions commit, [`committer`] writes it batch by batch, [`acknowledgement`] tells them, [`cache`] answers repeated
+//! reads, [`transaction`] is what callers hold.
 
 mod acknowledgement;
+mod background;
 mod cache;
 mod committer;
 mod directory;
 mod disk;
 mod journal;
 mod pending;
+mod tables;
 mod transaction;
-mod verify;
+mod tree;
+mod views;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +33,8 @@ use cache::RowCache;
 use committer::Committer;
 use directory::Directory;
 use disk::{BatchWriter, Disk};
+#[cfg(any(test, feature = "fuzzing"))]
+pub use journal::check_journal;
 use transaction::EmbeddedTransaction;
 
 /// How an embedded store is to run.
@@ -73,7 +80,9 @@ impl Embedded {
         let disk = Disk::open(Directory::open(path)?, options)?;
         let first = disk.view();
         let stamp = stamp::read(first.read(LAST_STAMP)?.as_ref())?;
-        let committer = Committer::start(writer(disk), first, stamp, RowCache::new(options.cache_bytes / 2))?;
+        let at_once = options.durability == Durability::Relaxed;
+        let cache = RowCache::new(options.cache_bytes / 2);
+        let committer = Committer::start(writer(disk), at_once, first, stamp, cache)?;
         Ok(Arc::new(Embedded { committer, locks: Arc::default() }))
     }
 

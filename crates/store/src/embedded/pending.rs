@@ -4,6 +4,7 @@
 use std::collections::hash_map::{Entry, HashMap};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use foldhash::fast::RandomState;
 
 use super::acknowledgement::{Acknowledgement, Committed};
@@ -16,6 +17,8 @@ use crate::write_set::{Write, Writes};
 pub(super) struct Batch {
     /// Each key once, with its last write: all of a batch has one sequence number in the engine.
     pub(super) writes: Vec<Queued>,
+    /// How many bytes of keys and values, roughly: of a key that was written again, those of its first value.
+    pub(super) bytes: usize,
     /// How many commits it holds, and the number of the last of them.
     pub(super) commits: usize,
     pub(super) last: u64,
@@ -30,6 +33,14 @@ pub(super) struct Queued {
     pub(super) write: Write,
     /// The number of the commit that wrote it.
     number: u64,
+}
+
+#[cfg(test)]
+impl Queued {
+    /// A write of no commit in particular.
+    pub(super) fn new(key: Key, write: Write) -> Self {
+        Queued { key, write, number: 0 }
+    }
 }
 
 #[derive(Default)]
@@ -52,6 +63,13 @@ struct Newest {
     write: Write,
 }
 
+impl Batch {
+    fn push(&mut self, write: Queued) {
+        self.bytes += write.key.len() + write.write.as_ref().map_or(0, Bytes::len);
+        self.writes.push(write);
+    }
+}
+
 impl Pending {
     /// Nothing yet; `stamp` is the last that was given.
     pub(super) fn new(stamp: u64) -> Self {
@@ -61,6 +79,16 @@ impl Pending {
     /// How many commits wait to be written.
     pub(super) fn waiting(&self) -> usize {
         self.gathered.commits
+    }
+
+    /// How many bytes of keys and values wait to be written.
+    pub(super) fn bytes(&self) -> usize {
+        self.gathered.bytes
+    }
+
+    /// How many commits there were.
+    pub(super) fn queued(&self) -> u64 {
+        self.queued
     }
 
     /// Whether the commit of that number is published.
@@ -86,11 +114,9 @@ impl Pending {
             let number = self.queued;
             // Not for the overlay: nobody can know these keys before they are published.
             let entries = stamp::stamped(writes.appended, self.stamp);
-            self.gathered.writes.extend(entries.map(|(key, value)| Queued {
-                key,
-                write: Some(value),
-                number,
-            }));
+            for (key, value) in entries {
+                self.gathered.push(Queued { key, write: Some(value), number });
+            }
         }
         let committed = Committed::new(self.gathered.done.clone(), self.gathered.commits);
         self.gathered.commits += 1;
@@ -115,7 +141,7 @@ impl Pending {
         let queued = Queued { key, write, number };
         match self.gathered.writes.get_mut(at) {
             Some(earlier) => *earlier = queued,
-            None => self.gathered.writes.push(queued),
+            None => self.gathered.push(queued),
         }
     }
 

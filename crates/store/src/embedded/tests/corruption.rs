@@ -111,14 +111,14 @@ fn flip(image: &Path, states: &[Contents]) -> Vec<(PathBuf, StoreError)> {
     errors
 }
 
-/// The files whose damage was noticed. Where fjall's checksums or ours cover a file whole, the error names it.
+/// The files whose damage was noticed. Where the tree's checksums or ours cover a file whole, the error names it.
 fn noticed(errors: &[(PathBuf, StoreError)]) -> BTreeMap<&str, usize> {
     let mut noticed = BTreeMap::new();
     for (name, error) in errors {
         let name = name.to_str().unwrap();
         // Of a list and what names it, either may be the damaged one.
         let tree = name.trim_end_matches("current");
-        if name.starts_with("data/keyspaces/") || name.ends_with(".jnl") {
+        if name.starts_with("data/") {
             assert!(
                 matches!(error, StoreError::Damaged { what, .. } if what.contains(tree)),
                 "{name}: {error}"
@@ -139,7 +139,7 @@ fn damage_after_a_clean_stop_is_noticed() {
     let errors = flip(directory.path(), &states[4..]);
     let noticed = noticed(&errors);
     // Every single one, the last commit's included.
-    for name in ["data/0.jnl", "data/keyspaces/0/v2", "data/keyspaces/1/v0"] {
+    for name in ["data/journal/1.segment", "data/tree/v0", "data/tree/current"] {
         assert_eq!(noticed.get(name), Some(&FLIPS), "{name} in {noticed:?}");
     }
 }
@@ -156,7 +156,7 @@ fn damage_in_tables_is_noticed() {
     let errors = flip(directory.path(), &states[3..]);
     let noticed = noticed(&errors);
     assert!(
-        noticed.iter().any(|(name, count)| name.contains("keyspaces/1/tables/") && *count > FLIPS / 3),
+        noticed.iter().any(|(name, count)| name.contains("tree/tables/") && *count > FLIPS / 3),
         "{noticed:?}"
     );
 }
@@ -171,7 +171,7 @@ fn damage_amid_the_journal_is_told_from_a_torn_end() {
     // Of the last commit nobody can say whether it was ever whole.
     let errors = flip(&image, &states[4..]);
     let noticed = noticed(&errors);
-    assert!((FLIPS / 3..FLIPS).contains(&noticed["data/0.jnl"]), "{noticed:?}");
+    assert!((FLIPS / 3..FLIPS).contains(&noticed["data/journal/1.segment"]), "{noticed:?}");
 }
 
 #[test]
@@ -181,9 +181,9 @@ fn what_precedes_damage_in_the_journal_can_be_kept() {
     let states = fill(&store, 5, 10);
     store.close().unwrap();
     drop(store);
-    let journal = directory.path().join("data/0.jnl");
+    let journal = directory.path().join("data/journal/1.segment");
     let mut bytes = fs::read(&journal).unwrap();
-    let middle = bytes.len() / 2;
+    let middle = bytes.iter().rposition(|&byte| byte != 0).unwrap() / 2;
     bytes[middle] ^= 4;
     fs::write(&journal, bytes).unwrap();
     let error = read_all(directory.path(), &states).unwrap().to_string();

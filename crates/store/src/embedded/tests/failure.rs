@@ -6,8 +6,9 @@ use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{SigHandler, Signal, signal};
 
 use super::*;
-use crate::embedded::disk::{BatchWriter, View};
-use crate::embedded::pending::Queued;
+use crate::embedded::disk::BatchWriter;
+use crate::embedded::pending::Batch;
+use crate::embedded::tree::View;
 
 /// Set in a child process: the directory to fill up.
 const FILL: &str = "LANDFALL_STORE_FILL";
@@ -20,7 +21,7 @@ struct Faulty<W> {
 }
 
 impl<W: BatchWriter> BatchWriter for Faulty<W> {
-    fn write(&mut self, batch: &[Queued]) -> Result<Arc<View>, StoreError> {
+    fn write(&mut self, batch: &Batch) -> Result<Arc<View>, StoreError> {
         if self.fail.load(Ordering::SeqCst) {
             assert!(!self.panic, "as asked");
             return Err(StoreError::engine("write", "No space left on device (os error 28)"));
@@ -28,8 +29,12 @@ impl<W: BatchWriter> BatchWriter for Faulty<W> {
         self.inner.write(batch)
     }
 
-    fn rest(&mut self) {
-        self.inner.rest();
+    fn is_quick(&self, bytes: usize) -> bool {
+        self.inner.is_quick(bytes)
+    }
+
+    fn rest(&mut self) -> bool {
+        self.inner.rest()
     }
 
     fn finish(self: Box<Self>) -> Result<(), StoreError> {

@@ -6,13 +6,17 @@ mod corruption;
 mod crash;
 mod failure;
 mod forks;
+mod journal;
 mod load;
 mod opening;
 mod pending;
 mod torn;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use super::journal::Journal;
+use super::journal::segment::{Header, START};
 
 use crate::{Bytes, Durability, Embedded, Key, Options, Store, StoreError, conformance};
 
@@ -33,6 +37,31 @@ async fn put(store: &Embedded, key: impl Into<Key>, value: impl Into<Bytes>) -> 
 
 async fn get(store: &Embedded, key: &str) -> Option<Bytes> {
     store.snapshot().await.unwrap().get(key.as_bytes()).await.unwrap()
+}
+
+/// The segments in a store's directory that were ever used, oldest first.
+fn segments(path: &Path) -> Vec<(Header, PathBuf)> {
+    let entries = std::fs::read_dir(path.join("data/journal")).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut segments: Vec<_> =
+        paths.map(|path| (Header::parse(&std::fs::read(&path).unwrap()).unwrap(), path)).collect();
+    segments.retain(|(header, _)| header.generation > 0);
+    segments.sort_by_key(|(header, _)| header.generation);
+    segments
+}
+
+/// The segment in a store's directory that is written.
+fn newest_segment(path: &Path) -> PathBuf {
+    segments(path).pop().unwrap().1
+}
+
+/// How many changes a start on a copy of this directory would replay, if it knew nothing of the sorted files.
+fn to_replay(path: &Path) -> usize {
+    let copied = tempfile::tempdir().unwrap();
+    opening::copy(&path.join("data/journal"), copied.path());
+    let mut count = 0;
+    Journal::open(copied.path(), Durability::Synced, 0, None, |_, _| count += 1).unwrap();
+    count
 }
 
 /// Bytes that do not compress.

@@ -22,6 +22,7 @@ type Commit = BTreeMap<u8, Option<u16>>;
 #[derive(Debug, Clone, Copy)]
 enum Fate {
     Written,
+    Old,
     Zero,
     Garbage,
 }
@@ -30,11 +31,31 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().build().unwrap()
 }
 
-/// Commits one after the other; returns the state and the journal's bytes after each.
+/// Writes enough that the segments have had other lives before.
+fn wear(path: &Path) {
+    for round in 0..3u8 {
+        let store = open(path);
+        runtime().block_on(async {
+            for number in 0..90u8 {
+                put(&store, vec![b'k', number % 9], vec![round; 3_500]).await.unwrap();
+            }
+            for number in 0..9u8 {
+                let key = Key::from(vec![b'k', number]);
+                let mut transaction = store.begin(vec![key.clone()]).await.unwrap();
+                transaction.delete(key).unwrap();
+                transaction.commit().await.unwrap();
+            }
+        });
+        store.close().unwrap();
+    }
+}
+
+/// Commits one after the other; returns the state and the bytes of the segment in use after each.
 fn run(path: &Path, commits: &[Commit]) -> Vec<(State, Vec<u8>)> {
     let store = open(path);
     let mut state = State::new();
-    let journal = || fs::read(path.join("data/0.jnl")).unwrap();
+    let segment = newest_segment(path);
+    let journal = || fs::read(&segment).unwrap();
     let mut history = vec![(state.clone(), journal())];
     for (commit, fill) in commits.iter().zip(1u8..) {
         runtime().block_on(async {
@@ -59,14 +80,19 @@ fn run(path: &Path, commits: &[Commit]) -> Vec<(State, Vec<u8>)> {
     history
 }
 
-/// The journal after a power cut between two syncs: it ends after some of the bytes that were not synced.
+/// The segment after a power cut between two syncs: it has some of the bytes that were not synced.
 fn tear(synced: &[u8], written: &[u8], kept: usize, fates: &[Fate]) -> Vec<u8> {
-    assert!(written.starts_with(synced), "it is only appended to");
-    let end = synced.len() + kept % (written.len() - synced.len() + 1);
-    let mut torn = written[..end].to_vec();
-    for at in synced.len()..end {
+    let differs = |at: &usize| synced[*at] != written[*at];
+    let (Some(begin), Some(last)) = ((0..written.len()).find(differs), (0..written.len()).rfind(differs))
+    else {
+        return written.to_vec();
+    };
+    let end = begin + kept % (last + 2 - begin);
+    let mut torn = [&written[..end], &synced[end..]].concat();
+    for at in begin..end {
         match fates[at / SECTOR % fates.len()] {
             Fate::Written => {}
+            Fate::Old => torn[at] = synced[at],
             Fate::Zero => torn[at] = 0,
             Fate::Garbage => torn[at] = torn[at].wrapping_mul(167).wrapping_add(at as u8),
         }
@@ -87,18 +113,26 @@ proptest! {
     #[test]
     fn a_power_cut_takes_nothing_that_was_acknowledged(
         commits in vec(btree_map(0..9u8, proptest::option::weighted(0.8, 0..3_000u16), 1..5), 1..6),
+        worn: bool,
         kept: usize,
-        fates in vec(prop_oneof![Just(Fate::Written), Just(Fate::Zero), Just(Fate::Garbage)], 1..7),
+        fates in vec(
+            prop_oneof![Just(Fate::Written), Just(Fate::Old), Just(Fate::Zero), Just(Fate::Garbage)],
+            1..7,
+        ),
     ) {
         let directory = tempfile::tempdir().unwrap();
         let live = directory.path().join("live");
+        if worn {
+            wear(&live);
+        }
         let history = run(&live, &commits);
+        let segment = newest_segment(&live).strip_prefix(&live).unwrap().to_owned();
         for (number, pair) in history.windows(2).enumerate() {
             let [(before, synced), (after, written)] = pair else { unreachable!() };
             let image = directory.path().join(number.to_string());
             copy(&live, &image);
             fs::remove_file(image.join("landfall.closed")).unwrap();
-            fs::write(image.join("data/0.jnl"), tear(synced, written, kept, &fates)).unwrap();
+            fs::write(image.join(&segment), tear(synced, written, kept, &fates)).unwrap();
             let store = open(&image);
             let found = contents(&store);
             prop_assert!(found == *before || found == *after, "after commit {number}");

@@ -1,5 +1,5 @@
-//! Trees: each has a list of its tables (`v<number>`), which `current` names together with its checksum, and which holds
-//! the checksum of each table. fjall relies on the lists without looking at that.
+//! Damage in the tree's files. The tree checks each block of a table that it reads, and no more: it relies on its list of
+//! tables (`v<number>`), which `current` names together with its checksum, and which holds the checksum of each table.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -7,42 +7,39 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::damaged;
 use crate::StoreError;
 
-/// Checks that the list of each tree in `data` is what was written.
+/// What to do about a file that has to be what it was.
+const RESTORE: &str =
+    "restore the data directory from a copy; if there is none, what other files hold can still be read";
+
+/// `path` holds other bytes than were written, for all that is known of no use to anyone.
+pub(super) fn damaged(path: &Path) -> StoreError {
+    StoreError::Damaged { what: path.display().to_string().into(), recovery: RESTORE.into() }
+}
+
+/// Checks that the list of the tree in `tree` is what was written.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] if one is not; [`StoreError::Engine`] if the files cannot be read.
-pub(in crate::embedded) fn check_lists(data: &Path) -> Result<(), StoreError> {
-    trees(data).iter().try_for_each(|tree| list(tree).map(drop))
+/// [`StoreError::Damaged`] if it is not; [`StoreError::Engine`] if the files cannot be read.
+pub(super) fn check_list(tree: &Path) -> Result<(), StoreError> {
+    list(tree).map(drop)
 }
 
-/// A table in `data` that holds other bytes than were written. Reads all of them.
-pub(in crate::embedded) fn damaged_table(data: &Path) -> Option<PathBuf> {
-    trees(data).iter().find_map(|tree| {
-        let list = list(tree).ok()?;
-        entries(&tree.join("tables")).into_iter().find(|table| !is_as_listed(&list, table))
-    })
+/// A table in `tree` that holds other bytes than were written. Reads all of them.
+pub(super) fn damaged_table(tree: &Path) -> Option<PathBuf> {
+    let list = list(tree).ok()?;
+    let tables = fs::read_dir(tree.join("tables")).into_iter().flatten();
+    tables.filter_map(|entry| entry.ok().map(|entry| entry.path())).find(|table| !is_as_listed(&list, table))
 }
 
-/// The folders of the trees.
-fn trees(data: &Path) -> Vec<PathBuf> {
-    entries(&data.join("keyspaces"))
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let found = fs::read_dir(folder).into_iter().flatten();
-    found.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect()
-}
-
-/// The tree's list of tables, after its checksum was compared; empty if the tree has none yet.
+/// The tree's list of tables, after its checksum was compared.
 fn list(tree: &Path) -> Result<Vec<u8>, StoreError> {
     let failed = |error: std::io::Error| StoreError::engine("read the list of tables", error);
     let current = tree.join("current");
     let named = match fs::read(&current) {
         Ok(named) => named,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(damaged(&current)),
         Err(error) => return Err(failed(error)),
     };
     let (number, checksum) = parse(&named).ok_or_else(|| damaged(&current))?;
