@@ -46,6 +46,17 @@ pub(crate) fn call(value: &Value, name: &str, arguments: &[Value], budget: &mut 
     }
 }
 
+impl Value {
+    /// Calls a method as a template would; `None` where there is no such method. For host objects that have another
+    /// value's methods.
+    ///
+    /// # Errors
+    /// What the method throws.
+    pub fn call(&self, name: &str, arguments: &[Value]) -> Result<Option<Value>, Thrown> {
+        call(self, name, arguments, &mut Budget::default())
+    }
+}
+
 /// The value of a property: a getter's, an entry's of a map, or `isName()`'s.
 pub(crate) fn property(value: &Value, name: &str) -> Result<Value, Thrown> {
     if name.eq_ignore_ascii_case("class") && !matches!(value, Value::Null | Value::Object(_)) {
