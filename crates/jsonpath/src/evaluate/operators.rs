@@ -145,9 +145,9 @@ fn matches_pattern<N: Node>(left: &Value<'_, N>, right: &Value<'_, N>, document:
     match list {
         Some(values) => any(values, |value: Value<'_, N>| {
             document.limits.step()?;
-            Ok(pattern.matches(&subject(&value)))
+            pattern.matches(&subject(&value))
         }),
-        None => Ok(pattern.matches(&subject(value))),
+        None => pattern.matches(&subject(value)),
     }
 }
 
