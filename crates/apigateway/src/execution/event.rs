@@ -2,17 +2,13 @@
 //! them (an API of endpoint type REGIONAL; recorded 2023-12 and, in localstack's snapshots, 2024-08 to 2024-12). The
 //! JSON is written straight into its buffer.
 
-use std::cmp::Ordering;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
 use super::binary::is_binary;
 use super::exchange::Exchange;
-use super::headers::passes;
 use super::json::Writer;
-use super::xray;
 
 /// `{` … `}`.
 const OBJECT: [&str; 2] = ["{", "}"];
@@ -50,16 +46,7 @@ fn texts<'a>(json: &mut Writer, entries: impl ExactSizeIterator<Item = (&'a str,
 
 /// `headers` with the last value of each, and `multiValueHeaders` with all.
 fn headers(json: &mut Writer, exchange: &Exchange<'_>) {
-    let request = exchange.request;
-    let forwarded = forwarded_for(exchange);
-    let port = request.port.to_string();
-    let sent = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let mut all: Vec<(&str, &str)> = sent.filter(|(name, _)| passes(name)).collect();
-    all.push((xray::HEADER, &exchange.trace().header));
-    all.push(("X-Forwarded-For", &forwarded));
-    all.push(("X-Forwarded-Port", &port));
-    all.push(("X-Forwarded-Proto", request.scheme.as_str()));
-    all.sort_by(|(a, _), (b, _)| ignoring_case(a, b));
+    let all = exchange.seen_headers();
     let groups =
         || all.chunk_by(|(a, _), (b, _)| a.eq_ignore_ascii_case(b)).filter_map(|group| group.split_last());
     json.raw(",\"headers\":");
@@ -73,19 +60,6 @@ fn headers(json: &mut Writer, exchange: &Exchange<'_>) {
         json.raw(":");
         json.sequence(LIST, earlier.iter().chain([last]), |json, (_, value)| json.string(value));
     });
-}
-
-/// The addresses the request came through: those it names itself, then the one it came from.
-fn forwarded_for(exchange: &Exchange<'_>) -> String {
-    let source = exchange.request.source_ip;
-    match exchange.request.header("X-Forwarded-For") {
-        Some(earlier) => format!("{earlier}, {source}"),
-        None => source.to_string(),
-    }
-}
-
-fn ignoring_case(a: &str, b: &str) -> Ordering {
-    a.bytes().map(|b| b.to_ascii_lowercase()).cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
 }
 
 /// `queryStringParameters` with the last value of each, and `multiValueQueryStringParameters` with all.

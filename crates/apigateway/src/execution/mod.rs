@@ -23,11 +23,14 @@ mod query;
 mod request;
 mod response;
 mod router;
+mod seen;
 #[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod stage;
 mod stages;
 #[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod story;
+#[allow(dead_code, reason = "the mappings that apply templates follow")]
+mod template;
 mod xray;
 
 use std::sync::Arc;

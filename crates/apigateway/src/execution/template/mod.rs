@@ -1,0 +1,148 @@
+//! Mapping templates: Velocity with the variables that API Gateway gives to it. Source: API Gateway Developer Guide,
+//! "Variables for data transformations"; what is recorded stands in `corpus/apigateway/templates`. It knows neither the
+//! pipeline nor integrations: whoever renders says through [`Variables`] what the variables are made of.
+
+mod context;
+mod exchange;
+mod input;
+mod overrides;
+mod parameters;
+mod tree;
+mod util;
+mod value;
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use vtl::{Observer, RenderError, Scope, SyntaxError, Template, Value};
+
+pub(crate) use overrides::Overrides;
+
+use context::Context;
+use input::Input;
+use parameters::Parameters;
+
+/// A mapping template, compiled.
+#[derive(Debug)]
+pub(crate) struct MappingTemplate {
+    template: Template,
+    mentions: Mentions,
+}
+
+/// Which variables a template may use. Only those are made: a request that needs none of them does not pay for them.
+#[derive(Debug)]
+struct Mentions {
+    context: bool,
+    parameters: bool,
+    stage_variables: bool,
+    method: bool,
+}
+
+impl Mentions {
+    fn of(source: &str) -> Self {
+        // What `#evaluate` will evaluate shows only then.
+        let any = source.contains("evaluate");
+        let mentions = |name| any || source.contains(name);
+        Self {
+            context: mentions("context"),
+            parameters: mentions("params"),
+            stage_variables: mentions("stageVariables"),
+            method: mentions("method"),
+        }
+    }
+}
+
+/// What the variables of a template are made of. Asked only for what the template mentions.
+pub(crate) trait Variables {
+    /// `$context.{name}`, where it has a value.
+    fn context(&self, name: &str) -> Option<Cow<'_, str>>;
+
+    /// `$context.authorizer`, where an authorizer admitted the request.
+    fn authorizer(&self) -> Option<&serde_json::Map<String, serde_json::Value>>;
+
+    /// `$stageVariables`
+    fn stage_variables(&self) -> Vec<(Cow<'_, str>, Cow<'_, str>)>;
+
+    /// The variables of the path, as they were sent.
+    fn path_parameters(&self) -> Vec<(Cow<'_, str>, Cow<'_, str>)>;
+
+    /// The query's parameters with all their values.
+    fn query_parameters(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)>;
+
+    /// The headers with all their values.
+    fn headers(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)>;
+}
+
+/// What a template is applied to.
+pub(crate) struct TemplateInput<'a> {
+    /// `$input.body`; empty if there is none.
+    pub body: &'a str,
+    /// Everything else.
+    pub variables: &'a dyn Variables,
+    /// What a template before this one has overridden.
+    pub overrides: &'a Overrides,
+}
+
+/// What came out.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    /// The text.
+    pub text: String,
+    /// What this template and those before it have overridden.
+    pub overrides: Overrides,
+}
+
+impl MappingTemplate {
+    /// Compiles a template.
+    ///
+    /// # Errors
+    /// Where it is no Velocity, with the place.
+    pub fn parse(source: &str) -> Result<Self, SyntaxError> {
+        Ok(Self { template: Template::parse(source)?, mentions: Mentions::of(source) })
+    }
+
+    /// Applies the template.
+    ///
+    /// # Errors
+    /// When a function throws or a limit is reached, with the place in the template. API Gateway fails the request then.
+    pub fn render(
+        &self,
+        input: &TemplateInput<'_>,
+        observer: Option<&mut dyn Observer>,
+    ) -> Result<Rendered, RenderError> {
+        let context = self.mentions.context.then(|| Context::new(input));
+        let mut scope = self.scope(input, context.as_ref());
+        if let Some(observer) = observer {
+            scope.observe(observer);
+        }
+        let text = self.template.render(&mut scope)?;
+        let overrides = context.map_or_else(|| input.overrides.clone(), |context| context.overrides());
+        Ok(Rendered { text, overrides })
+    }
+
+    fn scope<'o>(&self, input: &TemplateInput<'_>, context: Option<&Context>) -> Scope<'o> {
+        let mentions = &self.mentions;
+        let parameters = if mentions.parameters || mentions.method {
+            Rc::new(Parameters::of(input.variables))
+        } else {
+            Rc::default()
+        };
+        let request = Rc::new(Input::new(input.body, parameters));
+        let mut scope = Scope::new();
+        scope.set("util", Value::object(util::Util));
+        if let Some(context) = context {
+            scope.set("context", context.value());
+        }
+        if mentions.stage_variables {
+            scope.set("stageVariables", parameters::texts(&input.variables.stage_variables()));
+        }
+        if mentions.method {
+            scope.set("method", parameters::method(&request));
+        }
+        scope.set("input", Value::Object(request));
+        scope
+    }
+}
+
+#[cfg(test)]
+mod tests;
