@@ -18,8 +18,8 @@ use tokio::sync::oneshot;
 /// The argument that makes this program the server; the journal's path follows it.
 pub const ARGUMENT: &str = "--serve-journal";
 
-/// The file is of fixed length, as journals are, so that a sync writes no metadata; it is begun anew at its end.
-const LENGTH: u64 = 256 * 1024 * 1024;
+/// The file is of fixed length and written through before, so that a sync writes no metadata; it is begun anew at its end.
+const LENGTH: u64 = 64 * 1024 * 1024;
 
 type Waiting = Vec<(Bytes, oneshot::Sender<()>)>;
 
@@ -39,7 +39,8 @@ impl Queue {
 
     fn run(&self, path: &str) {
         let mut file = std::fs::File::create(path).expect("a file");
-        file.set_len(LENGTH).expect("its length");
+        std::io::copy(&mut std::io::Read::take(std::io::repeat(0), LENGTH), &mut file).expect("its blocks");
+        std::io::Seek::rewind(&mut file).expect("the beginning");
         file.sync_all().expect("a sync");
         let mut written = 0;
         loop {
