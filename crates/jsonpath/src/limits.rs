@@ -6,14 +6,15 @@ use crate::ReadError;
 
 /// Visits of nodes, comparisons of elements and calls of functions in one reading: some tenths of a second.
 const STEPS: u64 = 5_000_000;
-/// Steps of a path, levels of the document and filters that are open at once.
-const DEPTH: usize = 1_200;
+/// Steps of a path, levels of the document and filters that are open at once: what JSON may have and something for the
+/// path, on a stack of 2 MiB with room for the caller.
+const DEPTH: usize = 500;
 /// Characters in a path.
 pub(crate) const LENGTH: usize = 16_384;
 /// Brackets, parentheses and calls within one another in a path.
 pub(crate) const NESTING: usize = 24;
 /// Steps in a path.
-pub(crate) const TOKENS: usize = 400;
+pub(crate) const TOKENS: usize = 200;
 
 /// What a reading has used up.
 #[derive(Default)]
@@ -33,7 +34,7 @@ impl Limits {
         self.step()?;
         let depth = self.depth.get() + 1;
         if depth > DEPTH {
-            return Err(ReadError::Limit("more than 1,200 levels"));
+            return Err(ReadError::Limit("more than 500 levels"));
         }
         self.depth.set(depth);
         let result = inner();

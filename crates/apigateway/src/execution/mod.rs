@@ -29,8 +29,7 @@ mod stage;
 mod stages;
 #[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod story;
-#[allow(dead_code, reason = "the mappings that apply templates follow")]
-mod template;
+pub mod template;
 mod xray;
 
 use std::sync::Arc;

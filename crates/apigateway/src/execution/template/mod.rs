@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 use vtl::{Observer, RenderError, Scope, SyntaxError, Template, Value};
 
-pub(crate) use overrides::Overrides;
+pub use overrides::{Overrides, Values};
 
 use context::Context;
 use input::Input;
@@ -24,7 +24,7 @@ use parameters::Parameters;
 
 /// A mapping template, compiled.
 #[derive(Debug)]
-pub(crate) struct MappingTemplate {
+pub struct MappingTemplate {
     template: Template,
     mentions: Mentions,
 }
@@ -53,7 +53,7 @@ impl Mentions {
 }
 
 /// What the variables of a template are made of. Asked only for what the template mentions.
-pub(crate) trait Variables {
+pub trait Variables {
     /// `$context.{name}`, where it has a value.
     fn context(&self, name: &str) -> Option<Cow<'_, str>>;
 
@@ -74,7 +74,7 @@ pub(crate) trait Variables {
 }
 
 /// What a template is applied to.
-pub(crate) struct TemplateInput<'a> {
+pub struct TemplateInput<'a> {
     /// `$input.body`; empty if there is none.
     pub body: &'a str,
     /// Everything else.
@@ -85,7 +85,7 @@ pub(crate) struct TemplateInput<'a> {
 
 /// What came out.
 #[derive(Debug)]
-pub(crate) struct Rendered {
+pub struct Rendered {
     /// The text.
     pub text: String,
     /// What this template and those before it have overridden.

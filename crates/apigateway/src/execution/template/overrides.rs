@@ -8,7 +8,7 @@ use jsonsmart::{Json, Members};
 
 /// The two maps with all that templates have put there.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Overrides {
+pub struct Overrides {
     pub(super) request: Json,
     pub(super) response: Json,
 }
@@ -29,7 +29,7 @@ fn object(members: Members) -> Json {
 }
 
 /// Names with their values: one, or those of a list.
-pub(crate) type Values = Vec<(String, Vec<String>)>;
+pub type Values = Vec<(String, Vec<String>)>;
 
 impl Overrides {
     /// `requestOverride.path`
