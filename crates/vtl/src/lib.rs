@@ -4,6 +4,8 @@
 //! A text goes through `tokens` and `tree` into a `program`, once; the `evaluation` of a program knows nothing of text.
 //! `methods` has what templates call on values.
 
+#[cfg(test)]
+mod bounds;
 mod budget;
 #[cfg(test)]
 mod corpus;

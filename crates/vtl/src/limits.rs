@@ -21,7 +21,7 @@ pub const RENDER_DEPTH: u32 = 96;
 pub const VALUE_DEPTH: u32 = 512;
 
 /// Statements, references and operators that one rendering may evaluate.
-pub const STEPS: u64 = 20_000_000;
+pub const STEPS: u64 = 5_000_000;
 
 /// Characters and elements that one rendering may make: output, texts, lists.
 pub const PRODUCED: u64 = 64 << 20;
