@@ -61,7 +61,7 @@ fn render(text: &str) {
 
 fn fails(text: &str) -> String {
     match Template::parse(text) {
-        Ok(template) => template.render(&mut Scope::new()).map_or_else(|error| error.to_string(), |out| out),
+        Ok(template) => template.render(&mut Scope::new()).unwrap_or_else(|error| error.to_string()),
         Err(error) => error.to_string(),
     }
 }

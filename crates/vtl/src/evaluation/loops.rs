@@ -51,6 +51,7 @@ impl Machine<'_> {
                 return Ok(());
             }
             self.position = position;
+            self.step()?;
             let value = cursor.next().map_err(|thrown| self.thrown(thrown))?;
             let more = cursor.has_next();
             self.put(Symbol::COUNT, Value::Integer(count.cast_signed()));
