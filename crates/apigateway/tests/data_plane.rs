@@ -270,3 +270,47 @@ async fn what_is_too_large_is_refused() {
     let request = json!({"path": "/link", "headers": [["x", "y".repeat(10_239)]]});
     assert_eq!(world.request(&id, "prod", &request).await.status, 200);
 }
+
+fn gzip(body: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(body).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn gunzip(body: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(body), &mut decoded).unwrap();
+    decoded
+}
+
+/// API Gateway Developer Guide, "Payload compression for REST APIs".
+#[tokio::test]
+async fn bodies_are_compressed_where_the_api_says_so() {
+    let world = World::new();
+    let settings = json!({"name": "a", "minimumCompressionSize": 10});
+    let id = world
+        .deploy(&harness::with(&api("links"), &json!({"settings": settings})), "prod", &Json::Null)
+        .await;
+    let answer = |body: &str| {
+        let payload = json!({"statusCode": 200, "body": body}).to_string();
+        *world.functions.answer.lock().unwrap() = Function::Answers(payload);
+    };
+    answer("ten bytes at least");
+    let headers = json!([["Content-Encoding", "gzip"], ["Accept-Encoding", "br, gzip"]]);
+    let request =
+        json!({"path": "/link", "method": "POST", "headers": headers, "bytes": gzip(b"{\"a\": 1}")});
+    let response = world.request(&id, "prod", &request).await;
+    let event: Json = serde_json::from_str(&world.last_event().unwrap()).unwrap();
+    assert_eq!((&event["body"], &event["headers"]["Content-Encoding"]), (&json!("{\"a\": 1}"), &Json::Null));
+    assert_eq!(response.header("Content-Encoding"), Some("gzip"));
+    assert_eq!(gunzip(&response.body), b"ten bytes at least");
+    let request = json!({"path": "/link"});
+    assert_eq!(world.request(&id, "prod", &request).await.header("Content-Encoding"), None);
+    answer("small");
+    let request = json!({"path": "/link", "headers": [["Accept-Encoding", "gzip"]]});
+    assert_eq!(world.request(&id, "prod", &request).await.body.as_ref(), b"small");
+    let request =
+        json!({"path": "/link", "method": "POST", "headers": [["Content-Encoding", "br"]], "body": "x"});
+    assert_eq!(world.request(&id, "prod", &request).await.status, 415);
+}

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::{Source, Target};
@@ -90,14 +89,6 @@ pub struct IntegrationResponse {
     /// What becomes of the integration's body before it is mapped.
     #[serde(default)]
     pub content_handling: Option<ContentHandling>,
-}
-
-/// The matcher of a selection pattern: the integration's outcome must match as a whole.
-///
-/// # Errors
-/// For patterns that are none, or that need more than a regular language (AWS's are Java's).
-pub fn selection_pattern(pattern: &str) -> Result<Regex, regex::Error> {
-    Regex::new(&format!("^(?:{pattern})$"))
 }
 
 /// The model of a service by the name it has in integrations' URIs: `dynamodb`, or with a subdomain `streams.dynamodb`.

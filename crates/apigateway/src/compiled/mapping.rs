@@ -36,8 +36,12 @@ pub enum Source {
     Request(Place, String),
     /// `method.request.{multivaluequerystring|multivalueheader}.{name}`.
     MultiRequest(Place, String),
+    /// `method.request.body`, or with a JSONPath below it.
+    RequestBody(Option<String>),
     /// `integration.response.header.{name}`.
     IntegrationHeader(String),
     /// `integration.response.multivalueheader.{name}`.
     MultiIntegrationHeader(String),
+    /// `integration.response.body`, or with a JSONPath below it.
+    IntegrationBody(Option<String>),
 }

@@ -19,8 +19,7 @@ use store::key::KeyBuilder;
 pub use access::{ApiKeySource, Authorization, Authorizer, AuthorizerKind};
 pub use gateway_response::GatewayResponse;
 pub use integration::{
-    ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, selection_pattern,
-    service_model,
+    ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, service_model,
 };
 pub use mapping::{Place, Source, Target};
 pub use method::{Method, MethodResponse, Model, RequestParameter, Validation};

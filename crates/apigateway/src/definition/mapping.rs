@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use service::Result;
 
-use super::error::{bad_request, invalid_mapping, undeclared_parameter, unsupported};
+use super::error::{bad_request, invalid_mapping, undeclared_parameter};
 use super::model::{MethodResponse, Texts};
 use crate::compiled::{Place, Source, Target};
 
@@ -79,6 +79,9 @@ pub(crate) fn response_header(expression: &str) -> Option<&str> {
 /// A source that needs nothing but a name.
 type Named = fn(String) -> Source;
 
+/// A source that is a body, or what a path leads to in it.
+type Body = fn(Option<String>) -> Source;
+
 /// Where a mapped value comes from.
 pub(crate) fn source(expression: &str) -> Result<Source> {
     if let Some(value) = static_value(expression) {
@@ -98,9 +101,16 @@ pub(crate) fn source(expression: &str) -> Result<Source> {
             return Ok(source(name.to_owned()));
         }
     }
-    let bodies = ["method.request.body", "integration.response.body"];
-    if bodies.iter().any(|body| expression.starts_with(body)) {
-        return Err(unsupported(&format!("the mapping expression `{expression}`")));
+    let bodies: [(&str, Body); 2] = [
+        ("method.request.body", Source::RequestBody),
+        ("integration.response.body", Source::IntegrationBody),
+    ];
+    for (start, source) in bodies {
+        match expression.strip_prefix(start) {
+            Some("") => return Ok(source(None)),
+            Some(path) if path.starts_with(['.', '[']) => return Ok(source(Some(format!("${path}")))),
+            _ => {}
+        }
     }
     Err(invalid_mapping(expression))
 }
@@ -148,9 +158,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_simple_is_refused_by_name() {
-        let error = source("integration.response.body.a").unwrap_err();
-        assert!(error.message.contains("integration.response.body.a"), "{error}");
+    fn bodies_are_read_by_path() {
+        let path = |text: &str| Some(text.to_owned());
+        assert_eq!(source("method.request.body").unwrap(), Source::RequestBody(None));
+        assert_eq!(source("method.request.body.a.b").unwrap(), Source::RequestBody(path("$.a.b")));
+        assert_eq!(source("integration.response.body[0]").unwrap(), Source::IntegrationBody(path("$[0]")));
+        let error = source("integration.response.bodyguard").unwrap_err();
+        assert!(error.message.starts_with("Invalid mapping expression specified"), "{error}");
         assert!(source("nonsense").unwrap_err().message.starts_with("Invalid mapping expression specified"));
     }
 }

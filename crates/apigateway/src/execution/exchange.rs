@@ -70,6 +70,14 @@ pub(crate) struct Route<'a> {
     pub variables: Vec<(&'a str, &'a str)>,
 }
 
+impl<'a> Route<'a> {
+    /// The route of requests that none is for.
+    pub fn nowhere(stage: &'a Stage) -> Self {
+        let (resource, method) = &stage.nowhere;
+        Self { stage, resource, method, variables: Vec::new() }
+    }
+}
+
 impl<'a> Exchange<'a> {
     pub fn new(
         (platform, backends): (&'a Platform, &'a Backends),

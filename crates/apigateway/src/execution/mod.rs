@@ -6,6 +6,7 @@ mod address;
 mod answer;
 mod authorization;
 mod binary;
+mod compression;
 mod context;
 mod event;
 #[allow(dead_code, reason = "the steps that read the rest of it follow")]
@@ -30,8 +31,10 @@ mod stages;
 #[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod story;
 pub mod template;
+mod validation;
 mod xray;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use base::{Time, limits};
@@ -74,14 +77,31 @@ impl Execution {
             Ok(stage) => stage,
             Err(refusal) => return refuse(request, &refusal, None, story),
         };
-        let route = match route(&stage, request) {
-            Ok(route) => route,
-            Err(refusal) => return refuse(request, &refusal, None, story),
+        let minimum = stage.minimum_compression_size;
+        let read = match minimum {
+            Some(_) => compression::decompressed(request),
+            None => Ok(Cow::Borrowed(request)),
         };
+        let (request, unread) = match &read {
+            Ok(request) => (request.as_ref(), None),
+            Err(refusal) => (request, Some(refusal.clone())),
+        };
+        let route = route(&stage, request);
+        let missing = route.is_none().then(Refusal::missing_authentication_token);
+        let route = route.unwrap_or_else(|| Route::nowhere(&stage));
         let mut exchange = Exchange::new((&self.platform, &self.backends), request, route, ids, time, story);
-        story.tell(|| Event::Routed(exchange.resource, &exchange.variables));
-        let outcome = pipeline::answer(&mut exchange).await;
-        let response = outcome.unwrap_or_else(|refusal| refuse(request, &refusal, Some(&exchange), story));
+        let outcome = match missing.or(unread) {
+            None => {
+                story.tell(|| Event::Routed(exchange.resource, &exchange.variables));
+                pipeline::answer(&mut exchange).await
+            }
+            Some(refusal) => Err(refusal),
+        };
+        let outcome = outcome.unwrap_or_else(|refusal| refuse(request, &refusal, Some(&exchange), story));
+        let response = match minimum {
+            Some(minimum) => compression::compressed(outcome, request.header("Accept-Encoding"), minimum),
+            None => outcome,
+        };
         story.tell(|| Event::Answered(&response));
         response
     }
@@ -94,12 +114,11 @@ impl Execution {
 }
 
 /// The resource and method that a request is for.
-fn route<'a>(stage: &'a Stage, request: &'a Request) -> Result<Route<'a>, Refusal> {
-    let missing = Refusal::missing_authentication_token;
-    let found = stage.router.find(request.routed_path()).ok_or_else(missing)?;
-    let resource = stage.resources.get(found.route).ok_or_else(missing)?;
-    let method = resource.method(&request.method).ok_or_else(missing)?;
-    Ok(Route { stage, resource, method, variables: found.variables })
+fn route<'a>(stage: &'a Stage, request: &'a Request) -> Option<Route<'a>> {
+    let found = stage.router.find(request.routed_path())?;
+    let resource = stage.resources.get(found.route)?;
+    let method = resource.method(&request.method)?;
+    Some(Route { stage, resource, method, variables: found.variables })
 }
 
 /// The gateway's own answer, with one line in the log for whoever wonders why.

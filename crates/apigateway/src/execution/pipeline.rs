@@ -8,7 +8,7 @@ use super::mapping::{Incoming, Outgoing};
 use super::response::Response;
 use super::stage::{Integration, Target};
 use super::story::Event;
-use super::{authorization, integration, mapping};
+use super::{authorization, integration, mapping, validation};
 use crate::compiled::IntegrationKind;
 
 /// The answer to a routed request.
@@ -16,6 +16,8 @@ pub(crate) async fn answer(exchange: &mut Exchange<'_>) -> Result<Response, Refu
     exchange.caller = authorization::admit(exchange).await?;
     let exchange = &*exchange;
     exchange.story.tell(|| Event::Admitted(&exchange.caller));
+    validation::check(exchange)?;
+    exchange.story.tell(|| Event::Validated);
     let integration = &exchange.method.integration;
     match (integration.kind, &integration.target) {
         (IntegrationKind::AwsProxy, Target::Function(function)) => {

@@ -3,6 +3,8 @@
 
 #![allow(dead_code)]
 
+pub mod endpoint;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -206,6 +208,7 @@ impl World {
         let created = self.must("CreateRestApi", api["settings"].clone()).await;
         let id = created["id"].as_str().unwrap().to_owned();
         let mut resources = BTreeMap::from([("".to_owned(), created["rootResourceId"].clone())]);
+        let api = &self.set_up(api, &id).await;
         for (path, methods) in api["resources"].as_object().unwrap() {
             self.define(&id, &mut resources, path.trim_end_matches('/'), methods).await;
         }
@@ -215,6 +218,20 @@ impl World {
         }
         self.must("CreateDeployment", deployment).await;
         id
+    }
+
+    /// Makes what methods refer to. `<api>` stands for the API's id, `<name>` for the id of what keeps that name.
+    async fn set_up(&self, api: &Json, id: &str) -> Json {
+        let mut text = api.to_string().replace("<api>", id);
+        for place in 0..api["setup"].as_array().map_or(0, Vec::len) {
+            let step = serde_json::from_str::<Json>(&text).unwrap()["setup"][place].clone();
+            let input = with(&step["input"], &serde_json::json!({"restApiId": id}));
+            let made = self.must(step["call"].as_str().unwrap(), input).await;
+            if let Some(name) = step["keep"].as_str() {
+                text = text.replace(&format!("<{name}>"), made["id"].as_str().unwrap());
+            }
+        }
+        serde_json::from_str(&text).unwrap()
     }
 
     async fn define(&self, api: &str, resources: &mut BTreeMap<String, Json>, path: &str, methods: &Json) {

@@ -3,6 +3,7 @@
 
 mod answer;
 mod kind;
+mod template;
 
 use std::borrow::Cow;
 

@@ -1,6 +1,7 @@
 //! Integration requests and integration responses: from the client's request to what the integration gets, and from
 //! what it answers to what the client gets. It knows nothing of how integrations are called.
 
+mod body;
 mod content;
 mod proxy;
 mod request;
@@ -12,6 +13,7 @@ use bytes::Bytes;
 pub(crate) use proxy::{proxied_request, proxied_response};
 pub(crate) use request::request;
 pub(crate) use response::response;
+pub(crate) use value::plain_value;
 
 /// What goes to an integration.
 #[derive(Debug, Default)]

@@ -31,18 +31,18 @@ pub(crate) fn parameters(
         let name = || target.name.clone();
         match target.place {
             Place::Path => {
-                let value = value(exchange, None, source);
+                let value = value(exchange, None, source)?;
                 outgoing.path.extend(value.map(|value| (name(), value.into_owned())));
             }
             Place::QueryString => {
-                let values = values(exchange, None, source).into_iter().filter(|value| !value.is_empty());
+                let values = values(exchange, None, source)?.into_iter().filter(|value| !value.is_empty());
                 outgoing.query.extend(values.map(|value| (name(), value.into_owned())));
             }
             Place::Header if is_illegal(integration.kind, &target.name) => {
                 return Err(Refusal::internal(format!("{} header already present", target.name)));
             }
             Place::Header => {
-                let value = value(exchange, None, source);
+                let value = value(exchange, None, source)?;
                 outgoing.headers.extend(value.map(|value| (name(), value.into_owned())));
             }
         }

@@ -33,7 +33,7 @@ pub(crate) fn response(
         chosen.status.parse().ok().filter(|code| *code >= 200).ok_or(Refusal::internal(NO_FINAL_STATUS))?;
     let mut response = Response::new(status, body(exchange, chosen, incoming)?);
     for (name, source) in &chosen.headers {
-        let Some(value) = value(exchange, Some(incoming), source) else { continue };
+        let Some(value) = value(exchange, Some(incoming), source)? else { continue };
         if !is_sound(name, &value) {
             return Err(Refusal::internal("A mapped header holds what HTTP does not allow"));
         }

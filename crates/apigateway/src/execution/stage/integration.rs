@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use regex::Regex;
-
-use super::{Target, Templates, with_stage_variables};
-use crate::compiled::{self, ContentHandling, IntegrationKind, Live, Passthrough, Source};
+use super::{Source, Target, Templates, source, with_stage_variables};
+use crate::compiled::{self, ContentHandling, IntegrationKind, Live, Passthrough};
 
 /// What answers a method.
 pub(crate) struct Integration {
@@ -38,27 +36,46 @@ pub(crate) struct IntegrationResponse {
 /// A selection pattern.
 pub(crate) struct Pattern {
     pub source: String,
-    matcher: Regex,
+    matcher: javaregex::Pattern,
 }
 
 impl Pattern {
-    /// Whether the whole outcome matches.
+    /// Whether the whole outcome matches; not if that takes too long to find out.
     pub fn is_match(&self, outcome: &str) -> bool {
-        self.matcher.is_match(outcome)
+        self.matcher.matches(outcome).unwrap_or(false)
     }
 }
 
 impl Integration {
+    /// One that calls nothing.
+    pub fn nowhere() -> Self {
+        Self {
+            kind: IntegrationKind::Mock,
+            target: Target::Nothing,
+            http_method: None,
+            credentials: None,
+            parameters: Vec::new(),
+            templates: Templates::default(),
+            passthrough: Passthrough::Never,
+            content_handling: None,
+            timeout: Duration::ZERO,
+            insecure: false,
+            responses: Vec::new(),
+        }
+    }
+
     /// Makes an integration ready.
     pub fn new(integration: compiled::Integration, live: &Live) -> Self {
         let target = Target::new(&integration, live);
-        let responses = integration.responses.into_iter();
+        let (responses, parameters) = (integration.responses.into_iter(), integration.parameters.into_iter());
         Self {
             kind: integration.kind,
             target,
             http_method: integration.http_method,
             credentials: integration.credentials.map(|role| with_stage_variables(&role, live)),
-            parameters: integration.parameters,
+            parameters: parameters
+                .filter_map(|(target, source)| Some((target, Source::new(source)?)))
+                .collect(),
             templates: Templates::new(integration.templates),
             passthrough: integration.passthrough,
             content_handling: integration.content_handling,
@@ -72,13 +89,13 @@ impl Integration {
 fn response(status: String, response: compiled::IntegrationResponse) -> Option<IntegrationResponse> {
     let pattern = match response.selection_pattern {
         // A pattern that does not compile was refused when it was put.
-        Some(source) => Some(Pattern { matcher: compiled::selection_pattern(&source).ok()?, source }),
+        Some(source) => Some(Pattern { matcher: javaregex::Pattern::new(&source).ok()?, source }),
         None => None,
     };
     Some(IntegrationResponse {
         status,
         pattern,
-        headers: response.headers,
+        headers: source::headers(response.headers),
         templates: Templates::new(response.templates),
         content_handling: response.content_handling,
     })

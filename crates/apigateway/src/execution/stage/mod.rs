@@ -2,6 +2,8 @@
 //! the stage is loaded and never for a request.
 
 mod integration;
+mod schema;
+mod source;
 mod target;
 mod templates;
 
@@ -10,6 +12,9 @@ use std::collections::BTreeMap;
 use store::Bytes;
 
 pub(crate) use integration::{Integration, IntegrationResponse};
+use schema::Models;
+pub(crate) use schema::Schemas;
+pub(crate) use source::Source;
 pub(crate) use target::{Call, Function, Service, Target};
 pub(crate) use templates::Templates;
 
@@ -38,6 +43,8 @@ pub(crate) struct Stage {
     pub router: Router,
     /// In the router's order.
     pub resources: Vec<Resource>,
+    /// What stands for the resource and method of requests that no route is for.
+    pub nowhere: (Resource, Method),
 }
 
 /// A resource with its methods.
@@ -61,6 +68,8 @@ pub(crate) struct Method {
     pub api_key_required: bool,
     pub validation: Validation,
     pub parameters: Vec<RequestParameter>,
+    /// What bodies must be like, if they are checked.
+    pub schemas: Schemas,
     pub integration: Integration,
     /// By status code.
     pub responses: BTreeMap<String, MethodResponse>,
@@ -70,7 +79,9 @@ impl Stage {
     /// Makes a stage ready. `version` is what `live` was read from.
     pub fn new(name: &str, version: Bytes, live: Live, api: Api) -> Self {
         let router = Router::new(api.resources.iter().map(|resource| resource.path.as_str()));
-        let resources = api.resources.into_iter().map(|resource| Resource::new(resource, &live)).collect();
+        let models = Models::new(&api.models);
+        let ready = |resource| Resource::new(resource, &live, &models);
+        let resources = api.resources.into_iter().map(ready).collect();
         Self {
             version,
             name: name.to_owned(),
@@ -83,21 +94,42 @@ impl Stage {
             gateway_responses: api.gateway_responses,
             router,
             resources,
+            nowhere: (Resource::nowhere(), Method::nowhere()),
             live,
         }
     }
 }
 
 impl Resource {
-    fn new(resource: compiled::Resource, live: &Live) -> Self {
-        let methods = resource.methods.into_iter().map(|(name, method)| (name, Method::new(method, live)));
+    fn new(resource: compiled::Resource, live: &Live, models: &Models) -> Self {
+        let methods = resource.methods.into_iter();
+        let methods = methods.map(|(name, method)| (name, Method::new(method, live, models)));
         Self { id: resource.id, path: resource.path, methods: methods.collect() }
     }
 }
 
+impl Resource {
+    fn nowhere() -> Self {
+        Self { id: String::new(), path: String::new(), methods: BTreeMap::new() }
+    }
+}
+
 impl Method {
-    fn new(method: compiled::Method, live: &Live) -> Self {
+    fn nowhere() -> Self {
         Self {
+            authorization: Authorization::None,
+            api_key_required: false,
+            validation: Validation::default(),
+            parameters: Vec::new(),
+            schemas: Schemas::default(),
+            integration: Integration::nowhere(),
+            responses: BTreeMap::new(),
+        }
+    }
+
+    fn new(method: compiled::Method, live: &Live, models: &Models) -> Self {
+        Self {
+            schemas: Schemas::of(&method, models),
             authorization: method.authorization,
             api_key_required: method.api_key_required,
             validation: method.validation,

@@ -4,7 +4,6 @@
 use base::limits;
 use service::Result;
 
-use crate::compiled::selection_pattern;
 use crate::definition::error::{bad_request, refuse, unsupported};
 use crate::definition::model::{Integration, IntegrationKind, IntegrationResponse, Method};
 use crate::definition::{compile, integration_uri, mapping};
@@ -66,7 +65,7 @@ pub(super) fn response(method: &Method, status: &str, response: &IntegrationResp
     mapping::check_media_types(response.templates.as_ref().unwrap_or(&Default::default()))?;
     response.parameters.iter().flatten().try_for_each(|(_, source)| mapping::source(source).map(drop))?;
     let pattern = response.selection_pattern.as_deref().unwrap_or_default();
-    if selection_pattern(pattern).is_err() {
+    if javaregex::Pattern::new(pattern).is_err() {
         return Err(unsupported(&format!("the regular expression `{pattern}` as a selection pattern")));
     }
     Ok(())
