@@ -32,7 +32,7 @@ pub(crate) async fn answer(exchange: &mut Exchange<'_>) -> Result<Response, Refu
 async fn mapped(exchange: &Exchange<'_>, integration: &Integration) -> Result<Response, Refusal> {
     let outgoing = mapping::request(exchange, integration)?;
     let incoming = call(exchange, integration, &outgoing).await?;
-    mapping::response(exchange, integration, &incoming)
+    mapping::response(exchange, integration, &outgoing.overrides, &incoming)
 }
 
 /// The answer of an HTTP endpoint that gets the request, and gives the answer, nearly as it is.

@@ -12,6 +12,8 @@ use crate::definition::{error::unsupported, mapping};
 /// An integration with its mappings taken apart.
 pub(crate) fn compile(record: &model::Integration) -> Result<Integration> {
     check_service(record)?;
+    let responses = record.responses.values().flat_map(|response| &response.templates);
+    record.request_templates.iter().chain(responses).flatten().for_each(warn_of_template);
     let parameters = record.request_parameters.iter().flatten();
     let parameters =
         parameters.map(|(target, expression)| Ok((mapping::target(target)?, mapping::source(expression)?)));
@@ -32,6 +34,14 @@ pub(crate) fn compile(record: &model::Integration) -> Result<Integration> {
         cache_key_parameters: record.cache_key_parameters.clone(),
         responses: responses.collect::<Result<_>>()?,
     })
+}
+
+/// AWS deploys a template that is none, and fails every request that it is for; here the log says so at once.
+fn warn_of_template((media_type, source): (&String, &String)) {
+    if let Err(error) = vtl::Template::parse(source) {
+        let excerpt = error.excerpt(source);
+        tracing::warn!("mapping template for {media_type}: {error}\n{excerpt}");
+    }
 }
 
 fn kind(kind: model::IntegrationKind) -> IntegrationKind {

@@ -4,11 +4,14 @@
 mod body;
 mod content;
 mod proxy;
+mod render;
 mod request;
 mod response;
 mod value;
 
 use bytes::Bytes;
+
+use super::template::Overrides;
 
 pub(crate) use proxy::{proxied_request, proxied_response};
 pub(crate) use request::request;
@@ -23,6 +26,8 @@ pub(crate) struct Outgoing {
     pub query: Vec<(String, String)>,
     pub headers: Vec<(String, String)>,
     pub body: Bytes,
+    /// What the request template overrode; the response template goes on from there.
+    pub overrides: Overrides,
 }
 
 impl Outgoing {

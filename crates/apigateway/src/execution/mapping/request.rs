@@ -5,20 +5,47 @@ use bytes::Bytes;
 
 use super::Outgoing;
 use super::content::{Body, convert};
+use super::render::{Side, render};
 use super::value::{value, values};
-use crate::compiled::{ContentHandling, Passthrough, Place};
+use crate::compiled::{ContentHandling, IntegrationKind, Passthrough, Place};
 use crate::execution::binary::is_binary;
 use crate::execution::exchange::Exchange;
 use crate::execution::gateway::Refusal;
 use crate::execution::headers::is_illegal;
 use crate::execution::stage::Integration;
-use crate::execution::story::{Event, Rendering};
+use crate::execution::template::{Overrides, Values};
 
 /// What the integration gets of a request.
 pub(crate) fn request(exchange: &Exchange<'_>, integration: &Integration) -> Result<Outgoing, Refusal> {
-    let mut outgoing = Outgoing { body: body(exchange, integration)?, ..Outgoing::default() };
+    let (body, overrides) = body(exchange, integration)?;
+    let mut outgoing = Outgoing { body, overrides, ..Outgoing::default() };
     parameters(exchange, integration, &mut outgoing)?;
+    apply_overrides(integration.kind, &mut outgoing)?;
     Ok(outgoing)
+}
+
+/// What a template overrides takes the place of what is mapped.
+fn apply_overrides(kind: IntegrationKind, outgoing: &mut Outgoing) -> Result<(), Refusal> {
+    let headers = outgoing.overrides.request_headers();
+    if let Some((name, _)) = headers.iter().find(|(name, _)| is_illegal(kind, name)) {
+        return Err(Refusal::internal(format!("{name} header already present")));
+    }
+    replace(&mut outgoing.path, outgoing.overrides.path(), |one, other| one == other);
+    replace(&mut outgoing.query, outgoing.overrides.query(), |one, other| one == other);
+    replace(&mut outgoing.headers, headers, |one, other| one.eq_ignore_ascii_case(other));
+    Ok(())
+}
+
+/// Puts new values in the place of those of the same names.
+pub(crate) fn replace(
+    parameters: &mut Vec<(String, String)>,
+    overrides: Values,
+    same: impl Fn(&str, &str) -> bool,
+) {
+    for (name, values) in overrides {
+        parameters.retain(|(other, _)| !same(other, &name));
+        parameters.extend(values.into_iter().map(|value| (name.clone(), value)));
+    }
 }
 
 /// Adds the mapped parameters.
@@ -51,9 +78,8 @@ pub(crate) fn parameters(
 }
 
 /// What the request template of the body's media type gives, or the body itself where it passes through.
-fn body(exchange: &Exchange<'_>, integration: &Integration) -> Result<Bytes, Refusal> {
-    let content_type = exchange.request.header("Content-Type");
-    let template = integration.templates.for_request(content_type);
+fn body(exchange: &Exchange<'_>, integration: &Integration) -> Result<(Bytes, Overrides), Refusal> {
+    let template = integration.templates.for_request(exchange.request.header("Content-Type"));
     let passes = match integration.passthrough {
         Passthrough::WhenNoMatch => true,
         Passthrough::WhenNoTemplates => integration.templates.is_empty(),
@@ -62,16 +88,8 @@ fn body(exchange: &Exchange<'_>, integration: &Integration) -> Result<Bytes, Ref
     if template.is_none() && !passes {
         return Err(Refusal::unsupported_media_type());
     }
-    let Body { bytes, binary } = converted(exchange, integration)?;
-    let Some(template) = template else { return Ok(bytes) };
-    if binary {
-        return Err(Refusal::internal("Unable to transform request"));
-    }
-    let output = Bytes::copy_from_slice(template.source.as_bytes());
-    let media_type = template.media_type.as_str();
-    let rendering = || Rendering { of_response: false, media_type, input: &bytes, output: &output };
-    exchange.story.tell(|| Event::Rendered(rendering()));
-    Ok(output)
+    let body = converted(exchange, integration)?;
+    render(exchange, Side::Request, template, body, &Overrides::default())
 }
 
 /// The body, as its content type and the integration's content handling want it.

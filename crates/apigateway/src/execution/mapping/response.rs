@@ -1,10 +1,10 @@
 //! The integration response: what the integration answered, as the client shall get it. Source: API Gateway Developer
 //! Guide, "Set up an integration response".
 
-use bytes::Bytes;
-
 use super::Incoming;
 use super::content::{Body, convert};
+use super::render::{Side, render};
+use super::request::replace;
 use super::value::value;
 use crate::compiled::{ContentHandling, IntegrationKind};
 use crate::execution::binary::{is_accepted, is_binary};
@@ -13,31 +13,34 @@ use crate::execution::gateway::Refusal;
 use crate::execution::headers::{answered, is_sound};
 use crate::execution::response::Response;
 use crate::execution::stage::{Integration, IntegrationResponse};
-use crate::execution::story::{Event, Rendering, Selection};
+use crate::execution::story::{Event, Selection};
+use crate::execution::template::Overrides;
 use crate::execution::xray;
 
 const NO_RESPONSE: &str = "No match for output mapping and no default output mapping configured";
 const NO_FINAL_STATUS: &str = "A status below 200 cannot end an exchange";
 
-/// What the client gets of an integration's answer.
+/// What the client gets of an integration's answer; `overrides` are the request template's.
 pub(crate) fn response(
     exchange: &Exchange<'_>,
     integration: &Integration,
+    overrides: &Overrides,
     incoming: &Incoming,
 ) -> Result<Response, Refusal> {
     let chosen = select(exchange, integration, incoming)?;
     if !exchange.method.responses.contains_key(&chosen.status) {
         return Err(Refusal::internal("Output mapping refers to an invalid method response"));
     }
-    let status =
-        chosen.status.parse().ok().filter(|code| *code >= 200).ok_or(Refusal::internal(NO_FINAL_STATUS))?;
-    let mut response = Response::new(status, body(exchange, chosen, incoming)?);
-    for (name, source) in &chosen.headers {
-        let Some(value) = value(exchange, Some(incoming), source)? else { continue };
-        if !is_sound(name, &value) {
+    let accept = exchange.request.header("Accept");
+    let body = converted(exchange, chosen, incoming, accept)?;
+    let template = chosen.templates.for_response(accept);
+    let (body, overrides) = render(exchange, Side::Response, template, body, overrides)?;
+    let mut response = Response::new(status(chosen, &overrides)?, body);
+    for (name, value) in headers(exchange, chosen, &overrides, incoming)? {
+        if !is_sound(&name, &value) {
             return Err(Refusal::internal("A mapped header holds what HTTP does not allow"));
         }
-        if let Some(name) = answered(name) {
+        if let Some(name) = answered(&name) {
             response.push(name.into_owned(), value);
         }
     }
@@ -45,6 +48,31 @@ pub(crate) fn response(
         response.push(xray::HEADER, exchange.trace().full.clone());
     }
     Ok(response)
+}
+
+/// The chosen response's status, or the one that a template put in its place; AWS ignores what is none (localstack's
+/// finding, 2024).
+fn status(chosen: &IntegrationResponse, overrides: &Overrides) -> Result<u16, Refusal> {
+    let overridden = overrides.status().and_then(|status| status.parse::<u16>().ok());
+    let overridden = overridden.filter(|status| (100..600).contains(status));
+    let status = overridden.or_else(|| chosen.status.parse().ok());
+    status.filter(|status| *status >= 200).ok_or_else(|| Refusal::internal(NO_FINAL_STATUS))
+}
+
+/// The mapped headers, and those that templates put in their place.
+fn headers(
+    exchange: &Exchange<'_>,
+    chosen: &IntegrationResponse,
+    overrides: &Overrides,
+    incoming: &Incoming,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let mut headers = Vec::with_capacity(chosen.headers.len());
+    for (name, source) in &chosen.headers {
+        let value = value(exchange, Some(incoming), source)?;
+        headers.extend(value.map(|value| (name.clone(), value.into_owned())));
+    }
+    replace(&mut headers, overrides.response_headers(), |one, other| one.eq_ignore_ascii_case(other));
+    Ok(headers)
 }
 
 /// The response whose pattern matches the outcome as a whole, or the default one.
@@ -67,25 +95,6 @@ fn select<'i>(
     let default =
         || integration.responses.iter().find(|response| response.pattern.is_none() && told(response, true));
     matching.or_else(default).ok_or_else(|| Refusal::internal(NO_RESPONSE))
-}
-
-/// What the response template gives, or the integration's body where there is none.
-fn body(
-    exchange: &Exchange<'_>,
-    chosen: &IntegrationResponse,
-    incoming: &Incoming,
-) -> Result<Bytes, Refusal> {
-    let accept = exchange.request.header("Accept");
-    let Body { bytes, binary } = converted(exchange, chosen, incoming, accept)?;
-    let Some(template) = chosen.templates.for_response(accept) else { return Ok(bytes) };
-    if binary {
-        return Err(Refusal::internal("Unable to transform response"));
-    }
-    let output = Bytes::copy_from_slice(template.source.as_bytes());
-    let media_type = template.media_type.as_str();
-    let rendering = || Rendering { of_response: true, media_type, input: &bytes, output: &output };
-    exchange.story.tell(|| Event::Rendered(rendering()));
-    Ok(output)
 }
 
 fn converted(

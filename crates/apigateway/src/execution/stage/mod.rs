@@ -16,7 +16,7 @@ use schema::Models;
 pub(crate) use schema::Schemas;
 pub(crate) use source::Source;
 pub(crate) use target::{Call, Function, Service, Target};
-pub(crate) use templates::Templates;
+pub(crate) use templates::{Template, Templates};
 
 use super::router::Router;
 use crate::compiled::{

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::execution::binary::essence;
+use crate::execution::template::MappingTemplate;
 
 const JSON: &str = "application/json";
 
@@ -15,14 +16,19 @@ pub(crate) struct Templates(Vec<Template>);
 /// A template.
 pub(crate) struct Template {
     pub media_type: String,
-    pub source: String,
+    /// Compiled, or why it is none: every request fails then.
+    pub compiled: Result<MappingTemplate, vtl::SyntaxError>,
 }
 
 impl Templates {
     /// Of these sources by media type. An empty one is none: the body passes through.
     pub fn new(sources: BTreeMap<String, String>) -> Self {
         let sources = sources.into_iter().filter(|(_, source)| !source.is_empty());
-        Self(sources.map(|(media_type, source)| Template { media_type, source }).collect())
+        let template = |(media_type, source): (String, String)| Template {
+            media_type,
+            compiled: MappingTemplate::parse(&source),
+        };
+        Self(sources.map(template).collect())
     }
 
     /// Whether there is none.
