@@ -5,6 +5,7 @@
 
 mod dynamodb;
 mod engine;
+mod gateway;
 mod hello;
 mod http;
 mod journal;
@@ -32,7 +33,7 @@ fn main() {
     let wanted: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|each| name.contains(each.as_str()));
-    for (name, measure) in measures::ALL.into_iter().chain(dynamodb::ALL) {
+    for (name, measure) in measures::ALL.into_iter().chain(gateway::ALL).chain(dynamodb::ALL) {
         if chosen(name) {
             println!("\n## {name}");
             measure(&runtime);

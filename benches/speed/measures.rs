@@ -27,9 +27,11 @@ pub const ALL: [Measure; 6] = [
     ("first call of a Python function that imports boto3", first_call),
 ];
 
-const ROUNDS: usize = 7;
+/// How often a figure is measured.
+pub const ROUNDS: usize = 7;
 const CONNECTIONS: usize = 32;
-const TIME: Duration = Duration::from_secs(3);
+/// How long each time.
+pub const TIME: Duration = Duration::from_secs(3);
 
 fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
@@ -321,13 +323,14 @@ fn first_call(runtime: &Runtime) {
 }
 
 /// A bare server as a process of its own.
-struct Bare {
+pub struct Bare {
     child: std::process::Child,
     address: SocketAddr,
 }
 
 impl Bare {
-    fn start(arguments: &[&str]) -> Self {
+    /// Starts this program as the server that its arguments name.
+    pub fn start(arguments: &[&str]) -> Self {
         use std::io::BufRead;
         let program = std::env::current_exe().expect("this program");
         let mut child =
@@ -338,11 +341,13 @@ impl Bare {
         Self { child, address: line.trim().parse().expect("an address") }
     }
 
-    fn load(&self) -> Server {
+    /// As something to load.
+    pub fn load(&self) -> Server {
         Server { address: self.address, process: self.child.id() }
     }
 
-    fn stop(&mut self) {
+    /// Ends it.
+    pub fn stop(&mut self) {
         // A server that serves for ever is only ever killed.
         let _ = self.child.kill();
         let _ = self.child.wait();
