@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
     let _ = expressions.update(text, &mut placeholders);
     let _ = expressions.projection(text, &mut placeholders);
     if let Ok(condition) = expressions.key_condition(text, &mut placeholders) {
-        let _ = KeyConditions::new(&condition);
+        let _ = KeyConditions::new(&condition, 8);
     }
 });
 
