@@ -180,3 +180,13 @@ fn tables_numbers_are_exact() {
 fn functions_calls_at_once_have_processes_of_their_own() {
     on_its_own("functions", "calls_at_once_have_processes_of_their_own");
 }
+
+#[test]
+fn widgets_widgets_are_tracked() {
+    on_its_own("widgets", "widgets_are_tracked");
+}
+
+#[test]
+fn widgets_errors_are_matched_and_requests_checked() {
+    on_its_own("widgets", "errors_are_matched_and_requests_checked");
+}

@@ -54,10 +54,12 @@ def http(method, url, body=None, headers=None):
 
 
 def package(code):
-    """A zip with `index.py`."""
+    """A zip with these files, by name; a text alone is `index.py`."""
+    files = {"index.py": code} if isinstance(code, str) else code
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("index.py", code)
+        for name, text in files.items():
+            archive.writestr(name, text)
     return buffer.getvalue()
 
 
