@@ -23,6 +23,14 @@ pub(crate) fn limit_exceeded(message: impl Into<String>) -> ServiceError {
     ServiceError::sender("LimitExceededException", 429, message)
 }
 
+/// An API that has as many resources as it may.
+pub(crate) fn too_many_resources() -> ServiceError {
+    limit_exceeded(
+        "Maximum number of resources for this API has been reached. Please contact AWS if you need additional \
+         resources.",
+    )
+}
+
 /// An API that does not exist.
 pub(crate) fn no_api(account: &str, id: &str) -> ServiceError {
     not_found(format!("Invalid API identifier specified {account}:{id}"))
@@ -119,6 +127,14 @@ pub(crate) fn invalid_mapping(expression: &str) -> ServiceError {
         "Invalid mapping expression specified: Validation Result: warnings : [], \
          errors : [Invalid mapping expression specified: {expression}]"
     ))
+}
+
+/// A parameter of requests whose name API Gateway does not take. Wording seen 2019 (github.com, a report of an import).
+pub(crate) fn strange_parameter_name() -> ServiceError {
+    bad_request(
+        "Invalid mapping expression specified: Validation Result: warnings : [], errors : [Parameter name should match \
+         the following regular expression: ^[a-zA-Z0-9._$-]+$]",
+    )
 }
 
 /// A mapping to a header that the method response does not declare.

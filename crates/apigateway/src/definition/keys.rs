@@ -53,6 +53,11 @@ pub(crate) fn deployment(ctx: &Context, api: &str, id: &str) -> Key {
     within("deployment", ctx).str(api).str(id).finish()
 }
 
+/// The definition that a deployment froze.
+pub(crate) fn frozen(ctx: &Context, api: &str, deployment: &str) -> Key {
+    within("frozen-definition", ctx).str(api).str(deployment).finish()
+}
+
 /// A stage.
 pub(crate) fn stage(ctx: &Context, api: &str, name: &str) -> Key {
     within("stage", ctx).str(api).str(name).finish()

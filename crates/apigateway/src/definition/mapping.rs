@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use service::Result;
 
-use super::error::{bad_request, invalid_mapping, undeclared_parameter};
+use super::error::{bad_request, invalid_mapping, strange_parameter_name, undeclared_parameter};
 use super::model::{MethodResponse, Texts};
 use crate::compiled::{Place, Source, Target};
 
@@ -16,6 +16,9 @@ pub(crate) fn check_request_parameters(parameters: &BTreeMap<String, bool>) -> R
     let mut seen = std::collections::BTreeSet::new();
     for parameter in parameters.keys() {
         let (_, name) = request_parameter(parameter).ok_or_else(|| invalid_mapping(parameter))?;
+        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._$-".contains(&byte)) {
+            return Err(strange_parameter_name());
+        }
         if !seen.insert(name) {
             return Err(bad_request("Parameter names must be unique across querystring, header and path"));
         }

@@ -10,7 +10,8 @@ use super::edit::{Edit, change, read};
 use super::error::{bad_request, no_api, no_integration, no_method, no_resource};
 use super::keys;
 use super::model::{
-    Authorizer, AuthorizerKind, Integration, Method, Model, Part, RequestValidator, Resource, RestApi, Texts,
+    Authorizer, AuthorizerKind, Definition, Integration, Method, Model, Part, RequestValidator, Resource,
+    RestApi, Texts,
 };
 
 impl Apigateway {
@@ -96,6 +97,15 @@ pub(crate) struct References {
 }
 
 impl References {
+    /// What the methods of this API may refer to.
+    pub fn of(definition: &Definition) -> Self {
+        Self {
+            authorizers: definition.authorizers.clone(),
+            models: definition.models.clone(),
+            validators: definition.validators.clone(),
+        }
+    }
+
     /// Checks what a method refers to, in AWS's order (recorded 2024-04, localstack, `test_put_method_validation`), and
     /// drops an authorizer that its authorization type makes no use of.
     pub fn check(&self, method: &mut Method) -> Result<()> {

@@ -152,6 +152,7 @@ pub struct World {
 pub struct Answer {
     pub status: u16,
     pub error: Option<String>,
+    pub headers: http::HeaderMap,
     pub body: Json,
 }
 
@@ -193,7 +194,7 @@ impl World {
         let answer = self.ground.send(self.principal.clone(), model, &request).await;
         let error = answer.headers.get("x-amzn-errortype").map(|code| code.to_str().unwrap().to_owned());
         let body = serde_json::from_slice(&answer.body).unwrap_or(Json::Null);
-        Answer { status: answer.status, error, body }
+        Answer { status: answer.status, error, headers: answer.headers, body }
     }
 
     /// A call that must succeed.

@@ -9,6 +9,8 @@ mod stage;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use account::{ClientCertificate, DomainName};
 pub(crate) use api::{Node, RestApi};
 pub(crate) use method::{
@@ -24,7 +26,7 @@ pub(crate) use stage::{Deployment, MethodSnapshot, Stage, Summary};
 pub(crate) type Texts = BTreeMap<String, String>;
 
 /// An API with everything that a deployment freezes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Definition {
     pub api: RestApi,
     /// By id.

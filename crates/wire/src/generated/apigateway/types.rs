@@ -2407,6 +2407,68 @@ impl ToValue for GetDomainNamesOutput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetExportInput {
+    pub rest_api_id: String,
+    pub stage_name: String,
+    pub export_type: String,
+    pub parameters: Option<BTreeMap<String, String>>,
+    pub accepts: Option<String>,
+}
+
+impl FromValue for GetExportInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            stage_name: members.required("stageName")?,
+            export_type: members.required("exportType")?,
+            parameters: members.optional("parameters")?,
+            accepts: members.optional("accepts")?,
+        })
+    }
+}
+
+impl ToValue for GetExportInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("stageName", self.stage_name.to_value());
+        map.push("exportType", self.export_type.to_value());
+        push_optional(&mut map, "parameters", self.parameters);
+        push_optional(&mut map, "accepts", self.accepts);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetExportOutput {
+    pub content_type: Option<String>,
+    pub content_disposition: Option<String>,
+    pub body: Option<Bytes>,
+}
+
+impl FromValue for GetExportOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            content_type: members.optional("contentType")?,
+            content_disposition: members.optional("contentDisposition")?,
+            body: members.optional("body")?,
+        })
+    }
+}
+
+impl ToValue for GetExportOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "contentType", self.content_type);
+        push_optional(&mut map, "contentDisposition", self.content_disposition);
+        push_optional(&mut map, "body", self.body);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetGatewayResponseInput {
     pub rest_api_id: String,
     pub response_type: String,
@@ -3389,6 +3451,34 @@ impl ToValue for ImportDocumentationPartsOutput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportRestApiInput {
+    pub fail_on_warnings: Option<bool>,
+    pub parameters: Option<BTreeMap<String, String>>,
+    pub body: Bytes,
+}
+
+impl FromValue for ImportRestApiInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            fail_on_warnings: members.optional("failOnWarnings")?,
+            parameters: members.optional("parameters")?,
+            body: members.required("body")?,
+        })
+    }
+}
+
+impl ToValue for ImportRestApiInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(3);
+        push_optional(&mut map, "failOnWarnings", self.fail_on_warnings);
+        push_optional(&mut map, "parameters", self.parameters);
+        map.push("body", self.body.to_value());
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Integration {
     pub type_: Option<String>,
     pub http_method: Option<String>,
@@ -4142,6 +4232,40 @@ impl ToValue for PutMethodResponseInput {
         map.push("statusCode", self.status_code.to_value());
         push_optional(&mut map, "responseParameters", self.response_parameters);
         push_optional(&mut map, "responseModels", self.response_models);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PutRestApiInput {
+    pub rest_api_id: String,
+    pub mode: Option<String>,
+    pub fail_on_warnings: Option<bool>,
+    pub parameters: Option<BTreeMap<String, String>>,
+    pub body: Bytes,
+}
+
+impl FromValue for PutRestApiInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            mode: members.optional("mode")?,
+            fail_on_warnings: members.optional("failOnWarnings")?,
+            parameters: members.optional("parameters")?,
+            body: members.required("body")?,
+        })
+    }
+}
+
+impl ToValue for PutRestApiInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(5);
+        map.push("restApiId", self.rest_api_id.to_value());
+        push_optional(&mut map, "mode", self.mode);
+        push_optional(&mut map, "failOnWarnings", self.fail_on_warnings);
+        push_optional(&mut map, "parameters", self.parameters);
+        map.push("body", self.body.to_value());
         Value::Map(map)
     }
 }
@@ -5607,6 +5731,8 @@ pub type GetUsagePlanOutput = UsagePlan;
 
 pub type GetUsagePlanKeyOutput = UsagePlanKey;
 
+pub type ImportRestApiOutput = RestApi;
+
 pub type PutGatewayResponseOutput = GatewayResponse;
 
 pub type PutIntegrationOutput = Integration;
@@ -5616,6 +5742,8 @@ pub type PutIntegrationResponseOutput = IntegrationResponse;
 pub type PutMethodOutput = Method;
 
 pub type PutMethodResponseOutput = MethodResponse;
+
+pub type PutRestApiOutput = RestApi;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TagResourceOutput {}

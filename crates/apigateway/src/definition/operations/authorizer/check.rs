@@ -13,7 +13,7 @@ use crate::definition::model::{Authorizer, AuthorizerKind};
 pub(super) const TTL: &str = "Authorizer result TTL must be between 0 and 3600 seconds";
 
 /// Checks what its type needs.
-pub(super) fn whole(authorizer: &Authorizer) -> Result<()> {
+pub(crate) fn whole(authorizer: &Authorizer) -> Result<()> {
     if authorizer.name.is_empty() {
         return Err(bad_request("Authorizer name must be non-empty"));
     }

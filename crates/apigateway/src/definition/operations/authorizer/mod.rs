@@ -7,6 +7,7 @@ mod get_authorizer;
 mod get_authorizers;
 mod update_authorizer;
 
+pub(crate) use check::whole as check_authorizer;
 use service::ServiceBuilder;
 
 use crate::definition::Apigateway;

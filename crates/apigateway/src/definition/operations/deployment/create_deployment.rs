@@ -11,7 +11,7 @@ use crate::definition::authorization::{api, needs};
 use crate::definition::compile::compile;
 use crate::definition::edit::Edit;
 use crate::definition::error::{bad_request, no_api, refuse};
-use crate::definition::model::{Deployment, RestApi, Stage};
+use crate::definition::model::{Definition, Deployment, RestApi, Stage};
 use crate::definition::{Apigateway, keys, stages, view};
 use crate::settings::{CanarySettings, StageSettings};
 
@@ -35,12 +35,13 @@ impl Operation for CreateDeployment {
         input: CreateDeploymentInput,
     ) -> Result<CreateDeploymentOutput> {
         check(&input)?;
-        let (frozen, deployment) = freeze(state, ctx, &input).await?;
+        let (definition, frozen, deployment) = freeze(state, ctx, &input).await?;
         let id = &input.rest_api_id;
         let key = keys::api(ctx, id);
         let deployment_key = keys::deployment(ctx, id, &deployment.id);
+        let definition_key = keys::frozen(ctx, id, &deployment.id);
         let frozen_key = Api::key(&ctx.account, &ctx.region, id, &deployment.id);
-        let mut held = vec![key.clone(), deployment_key.clone(), frozen_key.clone()];
+        let mut held = vec![key.clone(), deployment_key.clone(), definition_key.clone(), frozen_key.clone()];
         if let Some(name) = &input.stage_name {
             held.extend([keys::stage(ctx, id, name), Live::key(id, name)]);
         }
@@ -56,6 +57,7 @@ impl Operation for CreateDeployment {
         });
         let outcome = outcome
             .and_then(|()| edit.put(frozen_key, &frozen))
+            .and_then(|()| edit.put(definition_key, &definition))
             .and_then(|()| edit.put(deployment_key, &deployment))
             .and_then(|()| edit.put(key, &record));
         edit.finish(outcome.map(|()| view::deployment(&deployment, false))).await
@@ -84,16 +86,17 @@ fn canary_without_stage(name: &str) -> ServiceError {
     ))
 }
 
-/// The API as it stands, compiled, and the new deployment's record.
+/// The API as it stands, as it is compiled, and the new deployment's record.
 async fn freeze(
     state: &Apigateway,
     ctx: &Context,
     input: &CreateDeploymentInput,
-) -> Result<(Api, Deployment)> {
-    let (frozen, methods) = compile(&state.definition(ctx, &input.rest_api_id).await?)?;
+) -> Result<(Definition, Api, Deployment)> {
+    let definition = state.definition(ctx, &input.rest_api_id).await?;
+    let (frozen, methods) = compile(&definition)?;
     let id = ids::api(state.platform.entropy.as_ref(), 6);
     let deployment = Deployment { id, description: input.description.clone(), created: ctx.time, methods };
-    Ok((frozen, deployment))
+    Ok((definition, frozen, deployment))
 }
 
 /// The stage that is to point at the deployment: the existing one changed as asked, or a new one.

@@ -36,7 +36,11 @@ impl Operation for DeleteDeployment {
     ) -> Result<DeleteDeploymentOutput> {
         let (api, id) = (&input.rest_api_id, &input.deployment_id);
         let key = keys::api(ctx, api);
-        let parts = [keys::deployment(ctx, api, id), Api::key(&ctx.account, &ctx.region, api, id)];
+        let parts = [
+            keys::deployment(ctx, api, id),
+            keys::frozen(ctx, api, id),
+            Api::key(&ctx.account, &ctx.region, api, id),
+        ];
         let held = parts.iter().cloned().chain([key.clone()]).collect();
         let mut edit = Edit::begin(state.platform.store.as_ref(), held).await?;
         let Some(mut record) = edit.get::<RestApi>(&key).await? else {

@@ -2,63 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use openapi::Json;
 use service::Result;
 
-use crate::definition::error::{bad_request, unsupported};
+use crate::definition::error::bad_request;
 use crate::definition::model::{DocumentationPart, Location};
 
-#[derive(Deserialize)]
-struct Definition {
-    #[serde(rename = "x-amazon-apigateway-documentation")]
-    documentation: Option<Documentation>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Documentation {
-    #[serde(default)]
-    documentation_parts: Vec<Part>,
-}
-
-#[derive(Deserialize)]
-struct Part {
-    location: Place,
-    #[serde(default)]
-    properties: Map<String, Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Place {
-    r#type: String,
-    path: Option<String>,
-    method: Option<String>,
-    status_code: Option<String>,
-    name: Option<String>,
-}
-
-/// The parts with their properties as text. Bodies that are no JSON answer as recorded 2025-11 (localstack,
+/// The parts with their properties as text. Bodies that are no definition answer as recorded 2025-11 (localstack,
 /// `test_import_documentation_parts_bad_file`).
 pub(super) fn parts(body: &[u8]) -> Result<Vec<(Location, String)>> {
-    if !body.trim_ascii_start().starts_with(b"{") {
-        return Err(unsupported("definitions in YAML for ImportDocumentationParts"));
-    }
-    let definition: Definition = serde_json::from_slice(body)
-        .map_err(|_| bad_request("Unable to build importer with provided input."))?;
-    let parts =
-        definition.documentation.into_iter().flat_map(|documentation| documentation.documentation_parts);
-    Ok(parts.map(|part| (location(part.location), Value::Object(part.properties).to_string())).collect())
+    let refusal = || bad_request("Unable to build importer with provided input.");
+    let text = std::str::from_utf8(body).map_err(|_| refusal())?;
+    let documentation = openapi::read_documentation(text).map_err(|_| refusal())?;
+    Ok(documentation.into_iter().flat_map(|found| found.parts).map(record).collect())
 }
 
-fn location(place: Place) -> Location {
-    let Place { r#type, path, method, status_code, name } = place;
-    Location { kind: r#type, path, method, status_code, name }
+/// What a part is about, and its properties as text. A part without a path is about the root, where its kind has one
+/// (recorded 2026-02, localstack, `test_import_documentation_parts`).
+pub(crate) fn record(part: openapi::DocumentationPart) -> (Location, String) {
+    let openapi::Location { kind, path, method, status_code, name } = part.location;
+    let has_path = !matches!(kind.as_str(), "API" | "AUTHORIZER" | "MODEL");
+    let path = path.or_else(|| has_path.then(|| "/".to_owned()));
+    let properties = Json::from(part.properties).to_string();
+    (Location { kind, path, method, status_code, name }, properties)
 }
 
 /// Adds a part, or lets it take the place of the one about the same; its id.
-pub(super) fn merge(all: &mut BTreeMap<String, DocumentationPart>, part: DocumentationPart) -> String {
+pub(crate) fn merge(all: &mut BTreeMap<String, DocumentationPart>, part: DocumentationPart) -> String {
     let known = all.values().find(|other| other.location == part.location).map(|other| other.id.clone());
     let id = known.unwrap_or(part.id);
     all.insert(id.clone(), DocumentationPart { id: id.clone(), ..part });

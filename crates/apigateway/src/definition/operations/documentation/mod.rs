@@ -14,6 +14,7 @@ mod location;
 mod update_documentation_part;
 mod update_documentation_version;
 
+pub(crate) use import::{merge as merge_part, record as part_record};
 use service::ServiceBuilder;
 
 use crate::definition::Apigateway;

@@ -7,7 +7,7 @@ use crate::definition::error::{bad_request, invalid_mapping};
 use crate::definition::model::GatewayResponse;
 
 /// Checks names and sources of parameters, and the status.
-pub(super) fn whole(response: &GatewayResponse) -> Result<()> {
+pub(crate) fn whole(response: &GatewayResponse) -> Result<()> {
     if let Some(status) = response.status_code.as_deref()
         && !status.parse::<u16>().is_ok_and(|status| (100..600).contains(&status))
     {

@@ -7,6 +7,7 @@ mod get_gateway_responses;
 mod put_gateway_response;
 mod update_gateway_response;
 
+pub(crate) use check::whole as check_gateway_response;
 use service::ServiceBuilder;
 
 use crate::definition::Apigateway;

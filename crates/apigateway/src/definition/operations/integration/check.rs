@@ -9,7 +9,7 @@ use crate::definition::model::{Integration, IntegrationKind, IntegrationResponse
 use crate::definition::{compile, integration_uri, mapping};
 
 /// Checks an integration without its responses.
-pub(super) fn whole(integration: &Integration) -> Result<()> {
+pub(crate) fn whole(integration: &Integration) -> Result<()> {
     let other_than =
         |value: &Option<String>, default: &str| value.as_deref().is_some_and(|value| value != default);
     refuse(other_than(&integration.connection_type, "INTERNET"), "VPC links (`connectionType`)")?;
@@ -52,7 +52,7 @@ fn content_handling(handling: Option<&str>) -> Result<()> {
 }
 
 /// Checks an integration response of a method.
-pub(super) fn response(method: &Method, status: &str, response: &IntegrationResponse) -> Result<()> {
+pub(crate) fn response(method: &Method, status: &str, response: &IntegrationResponse) -> Result<()> {
     let integration = method.integration()?;
     if let Some(parameters) = &response.parameters {
         mapping::check_declared(parameters, method.responses.get(status))?;

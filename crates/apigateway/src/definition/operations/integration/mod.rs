@@ -10,6 +10,7 @@ mod put_integration_response;
 mod update_integration;
 mod update_integration_response;
 
+pub(crate) use check::{response as check_integration_response, whole as check_integration};
 use service::ServiceBuilder;
 
 use crate::definition::Apigateway;

@@ -9,7 +9,7 @@ use wire::apigateway::{CreateModelInput, CreateModelOutput};
 
 use super::schema;
 use crate::definition::authorization::{api, needs};
-use crate::definition::error::{bad_request, conflict, no_api};
+use crate::definition::error::{conflict, no_api};
 use crate::definition::model::Model;
 use crate::definition::{Apigateway, view};
 
@@ -42,20 +42,14 @@ impl Operation for CreateModel {
     }
 }
 
-/// The checks in AWS's order (recorded 2024-04, localstack, `test_model_validation`).
 fn record(id: String, input: CreateModelInput) -> Result<Model> {
-    if input.name.is_empty() {
-        return Err(bad_request("Model name must be non-empty"));
-    }
-    if !input.name.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return Err(bad_request(format!("Model name must be alphanumeric: {}", input.name)));
-    }
-    let schema = schema::checked(input.schema.as_deref())?;
-    Ok(Model {
+    let model = Model {
         id,
         name: input.name,
         description: input.description.filter(|text| !text.is_empty()),
-        schema: Some(schema),
+        schema: input.schema,
         content_type: input.content_type,
-    })
+    };
+    schema::whole(&model)?;
+    Ok(model)
 }

@@ -9,6 +9,7 @@ mod sample;
 mod schema;
 mod update_model;
 
+pub(crate) use schema::whole as check_model;
 use service::ServiceBuilder;
 
 use crate::definition::Apigateway;

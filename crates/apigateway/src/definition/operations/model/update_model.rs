@@ -43,7 +43,8 @@ const PATCHES: Patches<Model> = Patches {
             Ok(())
         }),
         replace("/schema", |model, change| {
-            model.schema = Some(schema::checked(change.value)?);
+            schema::check(change.value)?;
+            model.schema = change.text();
             Ok(())
         }),
     ],

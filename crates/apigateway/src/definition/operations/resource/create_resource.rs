@@ -7,7 +7,7 @@ use wire::apigateway::{CreateResourceInput, CreateResourceOutput};
 
 use crate::definition::authorization::{api, needs};
 use crate::definition::edit::Edit;
-use crate::definition::error::{limit_exceeded, no_api, no_resource};
+use crate::definition::error::{no_api, no_resource, too_many_resources};
 use crate::definition::model::{Node, Resource, RestApi};
 use crate::definition::{Apigateway, keys, path_part, view};
 
@@ -50,10 +50,7 @@ fn add(record: &mut RestApi, id: &str, input: CreateResourceInput) -> Result<()>
     }
     path_part::check(record, &input.parent_id, &input.path_part)?;
     if record.resources.len() >= limits::apigateway::RESOURCES {
-        return Err(limit_exceeded(
-            "Maximum number of resources for this API has been reached. Please contact AWS if you need additional \
-             resources.",
-        ));
+        return Err(too_many_resources());
     }
     let node = Node { parent: Some(input.parent_id), part: input.path_part };
     record.resources.insert(id.to_owned(), node);

@@ -46,7 +46,8 @@ impl Operation for CreateRestApi {
     }
 }
 
-fn record(state: &Apigateway, ctx: &Context, input: CreateRestApiInput) -> Result<RestApi> {
+/// The record of a new API.
+pub(super) fn record(state: &Apigateway, ctx: &Context, input: CreateRestApiInput) -> Result<RestApi> {
     if input.description.as_deref() == Some("") {
         return Err(bad_request("Description cannot be an empty string"));
     }

@@ -58,6 +58,7 @@ fn belongings(ctx: &Context, api: &RestApi) -> Vec<Key> {
     keys.extend(api.resources.keys().map(|resource| keys::resource(ctx, id, resource)));
     for deployment in &api.deployments {
         keys.push(keys::deployment(ctx, id, deployment));
+        keys.push(keys::frozen(ctx, id, deployment));
         keys.push(Api::key(&ctx.account, &ctx.region, id, deployment));
     }
     for stage in api.stages.keys() {

@@ -8,7 +8,7 @@ use crate::definition::error::bad_request;
 use crate::definition::model::RestApi;
 
 /// Checks what can be checked of the settings alone.
-pub(super) fn check(api: &RestApi) -> Result<()> {
+pub(crate) fn check(api: &RestApi) -> Result<()> {
     if api.name.is_empty() {
         return Err(bad_request("API name must be non-empty"));
     }
@@ -44,7 +44,7 @@ pub(super) fn compression_refusal() -> ServiceError {
 
 /// Checks the resource policy, and writes out the short form of its resources, `execute-api:/stage/…`. Source: API Gateway
 /// Developer Guide, "API Gateway resource policy examples".
-pub(super) fn expand_policy(ctx: &Context, api: &mut RestApi) -> Result<()> {
+pub(crate) fn expand_policy(ctx: &Context, api: &mut RestApi) -> Result<()> {
     let Some(policy) = api.policy.take().filter(|policy| !policy.is_empty()) else { return Ok(()) };
     let arn = format!("\"arn:{}:execute-api:{}:{}:{}/", base::PARTITION, ctx.region, ctx.account, api.id);
     let expanded = policy.replace("\"execute-api:/", &arn);
