@@ -4,8 +4,10 @@ use async_trait::async_trait;
 use base::Time;
 use wire::{Map, Value};
 
-use super::target::{LOGICAL_ID_TAG, STACK_ID_TAG, answer, renamed, structure, structures, tag_map, text};
-use super::{CallError, Caller, Existing, Failure, Made, Provider, Target};
+use super::target::{
+    LOGICAL_ID_TAG, STACK_ID_TAG, answer, quiet, renamed, structure, structures, tag_map, text,
+};
+use super::{CallError, Caller, Existing, Failure, Made, Provider, Target, rest_api_body};
 use crate::schema::{Kind, NameRule, Property, ResourceType, TAGS, TEXTS};
 
 /// The provider.
@@ -22,18 +24,18 @@ static SCHEMA: ResourceType = ResourceType {
     properties: &[
         Property::text("ApiKeySourceType").only(&["HEADER"]),
         Property::new("BinaryMediaTypes", TEXTS),
-        Property::refused("Body"),
+        Property::new("Body", Kind::Json),
         Property::refused("BodyS3Location"),
         Property::refused("CloneFrom"),
         Property::text("Description"),
         Property::new("DisableExecuteApiEndpoint", Kind::Boolean),
         Property::refused("EndpointAccessMode"),
         Property::new("EndpointConfiguration", ENDPOINT),
-        Property::refused("FailOnWarnings"),
+        Property::new("FailOnWarnings", Kind::Boolean),
         Property::refused("MinimumCompressionSize"),
-        Property::refused("Mode"),
-        Property::text("Name").required(),
-        Property::refused("Parameters"),
+        Property::text("Mode").only(&["merge", "overwrite"]),
+        Property::text("Name"),
+        Property::new("Parameters", Kind::Map(&Kind::String)),
         Property::refused("Policy"),
         Property::refused("SecurityPolicy"),
         Property::new("Tags", TAGS),
@@ -51,11 +53,15 @@ impl Provider for RestApi {
     }
 
     async fn create(&self, caller: &Caller, target: &Target<'_>) -> Result<Made, Failure> {
-        let output = caller.call("apigateway", "CreateRestApi", input(target)).await?;
-        Ok(made(&output)?)
+        let output = caller.call("apigateway", "CreateRestApi", input(target)?).await?;
+        let made = made(&output)?;
+        match import(caller, target, &made).await {
+            Ok(()) => Ok(made),
+            Err(error) => Err(error.after(made)),
+        }
     }
 
-    /// An API is this resource's if it bears its tags.
+    /// An API is this resource's if it bears its tags. Whether its document was imported is not seen, so it is once more.
     async fn find(&self, caller: &Caller, target: &Target<'_>, _: Time) -> Result<Option<Made>, CallError> {
         let mut position: Option<Value> = None;
         loop {
@@ -65,6 +71,9 @@ impl Provider for RestApi {
             let found =
                 structures(&page, "items").find(|api| is_tagged(api, target)).map(made).transpose()?;
             position = page.get("position").cloned();
+            if let Some(made) = &found {
+                import(caller, target, made).await?;
+            }
             if found.is_some() || position.is_none() {
                 return Ok(found);
             }
@@ -77,12 +86,20 @@ impl Provider for RestApi {
     }
 }
 
-fn input(target: &Target<'_>) -> Map {
+async fn import(caller: &Caller, target: &Target<'_>, made: &Made) -> Result<(), CallError> {
+    match rest_api_body::import(target.properties, &made.physical_id) {
+        Some(input) => quiet(caller, "apigateway", "PutRestApi", input).await,
+        None => Ok(()),
+    }
+}
+
+fn input(target: &Target<'_>) -> Result<Map, CallError> {
     let properties = target.properties;
+    let name = rest_api_body::name(properties)
+        .ok_or_else(|| CallError::invalid("An API needs a Name, or a Body with a title."))?;
     let mut input = renamed(
         properties,
         &[
-            ("Name", "name"),
             ("ApiKeySourceType", "apiKeySource"),
             ("BinaryMediaTypes", "binaryMediaTypes"),
             ("Description", "description"),
@@ -94,8 +111,9 @@ fn input(target: &Target<'_>) -> Map {
     let endpoint =
         endpoint.map(|given| renamed(given, &[("IpAddressType", "ipAddressType"), ("Types", "types")]));
     input.push_some("endpointConfiguration", endpoint);
+    input.push("name", name);
     input.push_some("tags", tag_map(&target.marked_tags()));
-    input
+    Ok(input)
 }
 
 fn made(api: &Map) -> Result<Made, CallError> {

@@ -15,6 +15,7 @@ mod iam_role;
 mod lambda_function;
 mod lambda_permission;
 mod logs_log_group;
+mod rest_api_body;
 mod target;
 
 use async_trait::async_trait;

@@ -125,6 +125,7 @@ impl Inside {
                 Ok(api)
             }
             "GetRestApi" => self.find("api", &text("restApiId"), "NotFoundException"),
+            "PutRestApi" => self.find("api", &text("restApiId"), "NotFoundException"),
             "GetRestApis" => Ok(one("items", self.all("api/"))),
             "DeleteRestApi" => {
                 let below = format!("/{}/", text("restApiId"));
