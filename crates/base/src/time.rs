@@ -115,11 +115,20 @@ impl Time {
     /// HTTP's `Sat, 21 Nov 2026 02:14:05 GMT`.
     pub fn http_date(self) -> String {
         let c = self.civil();
-        let weekday = usize::try_from(c.weekday).ok().and_then(|day| DAYS.get(day)).copied().unwrap_or("Sun");
-        let month = month_name(c.month);
+        let (weekday, month) = (weekday_name(c.weekday), month_name(c.month));
         format!(
             "{weekday}, {:02} {month} {:04} {:02}:{:02}:{:02} GMT",
             c.day, c.year, c.hour, c.minute, c.second
+        )
+    }
+
+    /// Java's `Sat Nov 21 02:14:05 UTC 2026`, as API Gateway's test invocations and claims show it.
+    pub fn java_date(self) -> String {
+        let c = self.civil();
+        let (weekday, month) = (weekday_name(c.weekday), month_name(c.month));
+        format!(
+            "{weekday} {month} {:02} {:02}:{:02}:{:02} UTC {:04}",
+            c.day, c.hour, c.minute, c.second, c.year
         )
     }
 
@@ -147,6 +156,10 @@ impl From<SystemTime> for Time {
         let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
         Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
+}
+
+fn weekday_name(weekday: u32) -> &'static str {
+    usize::try_from(weekday).ok().and_then(|day| DAYS.get(day)).copied().unwrap_or("Sun")
 }
 
 fn month_name(month: u32) -> &'static str {
@@ -228,6 +241,7 @@ mod tests {
         assert_eq!(time.amz_date(), "20261121T021405Z");
         assert_eq!(time.common_log(), "21/Nov/2026:02:14:05 +0000");
         assert_eq!(time.http_date(), "Sat, 21 Nov 2026 02:14:05 GMT");
+        assert_eq!(time.java_date(), "Sat Nov 21 02:14:05 UTC 2026");
     }
 
     #[test]

@@ -6,7 +6,6 @@ mod outlive;
 mod pool;
 mod session;
 mod worker;
-mod writer;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -18,12 +17,11 @@ use base::limits::lambda as limits;
 use bytes::Bytes;
 use parking_lot::Mutex;
 use sandbox::{Host, Interpreter, Invocation};
-use service::{Context, Platform, Result, ServiceError};
+use service::{Context, LogRecord, LogWriter, Platform, Result, ServiceError};
 
 use crate::functions::Loaded;
 use outlive::Outlive;
 use pool::Pool;
-use writer::Writer;
 
 /// How a call ended, as its caller sees it.
 pub struct Answer {
@@ -43,7 +41,7 @@ pub struct Fleet {
     platform: Platform,
     host: Host,
     scratch: PathBuf,
-    writer: Writer,
+    writer: LogWriter,
     pools: Mutex<HashMap<String, Arc<Pool>>>,
     running: AtomicUsize,
 }
@@ -52,7 +50,7 @@ impl Fleet {
     /// A fleet without processes. Needs a running tokio runtime.
     pub fn new(platform: Platform, host: Host, scratch: PathBuf) -> Arc<Self> {
         forget_earlier_runs(&scratch);
-        let writer = Writer::start(platform.clone());
+        let writer = LogWriter::start(platform.clone());
         let fleet = Arc::new(Self {
             platform,
             host,
@@ -90,7 +88,8 @@ impl Fleet {
         // The process is free before its caller knows, so that the next call finds it.
         pool.release(worker);
         drop(running);
-        self.writer.write(destination, records).await;
+        let records = records.into_iter().map(|record| LogRecord { time: record.time, text: record.text });
+        self.writer.write(destination, records.collect()).await;
         Ok(answer)
     }
 

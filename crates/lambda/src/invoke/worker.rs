@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use base::limits::lambda as limits;
 use base::{Clock, ids};
 use sandbox::{Host, Invocation, Logs, Process, Runtime, Spec};
-use service::{Context, Platform, Result, ServiceError};
+use service::{Context, LogDestination, Platform, Result, ServiceError};
 
 use super::Answer;
 use super::lines::{self, Record};
 use super::session::Session;
-use super::writer::Destination;
 use crate::functions::Loaded;
 use crate::model::Function;
 use crate::{error, names};
@@ -23,7 +21,7 @@ use crate::{error, names};
 pub struct Worker {
     process: Process,
     output: Option<Logs>,
-    destination: Arc<Destination>,
+    destination: Arc<LogDestination>,
     started: Instant,
     used: Instant,
 }
@@ -39,12 +37,8 @@ impl Worker {
         session: Session,
     ) -> Result<Self> {
         let function = &loaded.function;
-        let destination = Destination {
-            ctx: Context { region: ctx.region.clone(), ..platform.context(session.principal.clone()) },
-            group: function.log_group(),
-            stream: stream_name(platform),
-            made: AtomicBool::new(false),
-        };
+        let ctx = Context { region: ctx.region.clone(), ..platform.context(session.principal.clone()) };
+        let destination = LogDestination::new(ctx, function.log_group(), stream_name(platform));
         let spec = Spec {
             function_name: function.name.clone(),
             code_dir: folder.to_owned(),
@@ -94,7 +88,7 @@ impl Worker {
     }
 
     /// Where its log goes.
-    pub fn destination(&self) -> Arc<Destination> {
+    pub fn destination(&self) -> Arc<LogDestination> {
         Arc::clone(&self.destination)
     }
 
@@ -122,9 +116,9 @@ fn environment(
     platform: &Platform,
     function: &Function,
     session: &Session,
-    destination: &Destination,
+    destination: &LogDestination,
 ) -> Vec<(String, String)> {
-    let region = destination.ctx.region.to_string();
+    let region = destination.context().region.to_string();
     let own = [
         ("AWS_ENDPOINT_URL", platform.endpoint.to_string()),
         ("AWS_REGION", region.clone()),
@@ -134,8 +128,8 @@ fn environment(
         ("AWS_LAMBDA_FUNCTION_VERSION", names::LATEST.to_owned()),
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", function.memory_mb.to_string()),
         ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand".to_owned()),
-        ("AWS_LAMBDA_LOG_GROUP_NAME", destination.group.clone()),
-        ("AWS_LAMBDA_LOG_STREAM_NAME", destination.stream.clone()),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", destination.group().to_owned()),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", destination.stream().to_owned()),
         ("AWS_ACCESS_KEY_ID", session.access_key.clone()),
         ("AWS_SECRET_ACCESS_KEY", session.secret_key.clone()),
         ("AWS_SESSION_TOKEN", session.token.clone()),

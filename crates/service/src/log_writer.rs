@@ -1,29 +1,59 @@
-//! Writes the functions' logs, off the calls' path: batches by stream, in the name of the function's
-//! role, so that a role without the permission has no logs, as on AWS.
+//! Writes to CloudWatch Logs off the path of the calls that are logged: batches by stream, in the name of whoever logs
+//! (a function's role, API Gateway's), so that a role without the permission has no logs, as on AWS. It knows nothing of
+//! what is logged.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use base::Time;
 use base::limits::logs as limits;
 use parking_lot::Mutex;
-use service::{Context, Platform, ServiceError};
 use tokio::sync::{Notify, mpsc, oneshot};
 use wire::{Map, Value};
 
-use super::lines::Record;
+use crate::{Context, Platform, ServiceError};
 
-/// Where a process's log goes, and in whose name.
-pub struct Destination {
-    /// The process's role session as a caller.
-    pub ctx: Context,
-    /// The log group.
-    pub group: String,
-    /// The process's own stream.
-    pub stream: String,
+/// One log event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogRecord {
+    /// When it happened.
+    pub time: Time,
+    /// The text.
+    pub text: String,
+}
+
+/// Where a log goes, and in whose name.
+pub struct LogDestination {
+    ctx: Context,
+    group: String,
+    stream: String,
     /// Whether the stream is known to exist.
-    pub made: AtomicBool,
+    made: AtomicBool,
+}
+
+impl LogDestination {
+    /// The stream of this name in the group of this name, written by the principal of `ctx`. Both are made when they are
+    /// missing.
+    pub fn new(ctx: Context, group: impl Into<String>, stream: impl Into<String>) -> Self {
+        Self { ctx, group: group.into(), stream: stream.into(), made: AtomicBool::new(false) }
+    }
+
+    /// The name of the log group.
+    pub fn group(&self) -> &str {
+        &self.group
+    }
+
+    /// The name of the stream.
+    pub fn stream(&self) -> &str {
+        &self.stream
+    }
+
+    /// In whose name.
+    pub fn context(&self) -> &Context {
+        &self.ctx
+    }
 }
 
 /// Calls' logs that may wait to be written; a call waits when there are more, but not for long.
@@ -33,18 +63,18 @@ const QUEUE: usize = 1024;
 const COLLECT: Duration = Duration::from_millis(100);
 
 enum Message {
-    Records(Arc<Destination>, Vec<Record>),
+    Records(Arc<LogDestination>, Vec<LogRecord>),
     Finish(oneshot::Sender<()>),
 }
 
 /// The sending end.
-pub struct Writer {
+pub struct LogWriter {
     queue: mpsc::Sender<Message>,
     /// Wakes the task before its time.
     hurry: Arc<Notify>,
 }
 
-impl Writer {
+impl LogWriter {
     /// Starts the task that writes.
     pub fn start(platform: Platform) -> Self {
         let (queue, messages) = mpsc::channel(QUEUE);
@@ -55,7 +85,7 @@ impl Writer {
     }
 
     /// Hands over the records of one call.
-    pub async fn write(&self, destination: Arc<Destination>, records: Vec<Record>) {
+    pub async fn write(&self, destination: Arc<LogDestination>, records: Vec<LogRecord>) {
         if self.queue.capacity() == 0 {
             self.hurry.notify_one();
         }
@@ -80,7 +110,7 @@ struct Task {
     hurry: Arc<Notify>,
 }
 
-type Collected = BTreeMap<(String, String), (Arc<Destination>, Vec<Record>)>;
+type Collected = BTreeMap<(String, String), (Arc<LogDestination>, Vec<LogRecord>)>;
 
 impl Task {
     async fn run(self, mut messages: mpsc::Receiver<Message>) {
@@ -106,7 +136,7 @@ impl Task {
         }
     }
 
-    async fn write(&self, destination: &Destination, mut records: Vec<Record>) {
+    async fn write(&self, destination: &LogDestination, mut records: Vec<LogRecord>) {
         records.sort_by_key(|record| record.time);
         let mut rest = records.as_slice();
         while !rest.is_empty() {
@@ -119,7 +149,7 @@ impl Task {
         }
     }
 
-    async fn put(&self, destination: &Destination, batch: &[Record]) -> Result<(), ServiceError> {
+    async fn put(&self, destination: &LogDestination, batch: &[LogRecord]) -> Result<(), ServiceError> {
         if !destination.made.load(Ordering::Relaxed) {
             self.make(destination).await?;
             destination.made.store(true, Ordering::Relaxed);
@@ -134,7 +164,7 @@ impl Task {
         }
     }
 
-    async fn make(&self, destination: &Destination) -> Result<(), ServiceError> {
+    async fn make(&self, destination: &LogDestination) -> Result<(), ServiceError> {
         let group = || ("logGroupName", Value::from(destination.group.as_str()));
         let stream = ("logStreamName", destination.stream.as_str().into());
         let made = self.call(destination, "CreateLogStream", Map::from([group(), stream.clone()])).await;
@@ -147,14 +177,19 @@ impl Task {
         }
     }
 
-    async fn call(&self, destination: &Destination, operation: &str, input: Map) -> Result<(), ServiceError> {
+    async fn call(
+        &self,
+        destination: &LogDestination,
+        operation: &str,
+        input: Map,
+    ) -> Result<(), ServiceError> {
         let ctx = Context { time: self.platform.clock.now(), ..destination.ctx.clone() };
         self.platform.aws.call(&ctx, "logs", operation, Value::from(input)).await.map(drop)
     }
 
-    fn say_once(&self, destination: &Destination, error: &ServiceError) {
+    fn say_once(&self, destination: &LogDestination, error: &ServiceError) {
         if self.refused.lock().insert(destination.group.clone()) {
-            tracing::warn!(group = destination.group, %error, "a function's log cannot be written");
+            tracing::warn!(group = destination.group, %error, "a log cannot be written");
         }
     }
 }
@@ -178,17 +213,17 @@ fn ignore_existing(made: Result<(), ServiceError>) -> Result<(), ServiceError> {
 }
 
 /// How many of these records fit into one call; at least one.
-fn batch_length(records: &[Record]) -> usize {
+fn batch_length(records: &[LogRecord]) -> usize {
     let mut bytes = 0;
-    let fits = |record: &&Record| {
+    let fits = |record: &&LogRecord| {
         bytes += record.text.len() + limits::EVENT_OVERHEAD;
         bytes <= limits::BATCH
     };
     records.iter().take(limits::BATCH_EVENTS).take_while(fits).count().max(1)
 }
 
-fn events(destination: &Destination, batch: &[Record]) -> Map {
-    let event = |record: &Record| {
+fn events(destination: &LogDestination, batch: &[LogRecord]) -> Map {
+    let event = |record: &LogRecord| {
         // An empty message is not allowed; a bare newline is.
         let text = if record.text.is_empty() { "\n" } else { record.text.as_str() };
         Value::from(Map::from([("timestamp", record.time.0.into()), ("message", text.into())]))
