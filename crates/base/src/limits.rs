@@ -7,6 +7,12 @@ pub mod apigateway {
     pub const PAYLOAD: usize = 10 * 1024 * 1024;
     /// All header names and values of a request together.
     pub const HEADERS: usize = 10_240;
+    /// Requests a second of an account in a Region.
+    pub const ACCOUNT_RATE: f64 = 10_000.0;
+    /// Requests at once of an account in a Region.
+    pub const ACCOUNT_BURST: i64 = 5_000;
+    /// Longest time that an authorizer's answer is kept, seconds.
+    pub const AUTHORIZER_TTL: u32 = 3600;
     /// Shortest integration timeout, milliseconds.
     pub const TIMEOUT_MIN_MS: i64 = 50;
     /// Longest integration timeout, milliseconds.

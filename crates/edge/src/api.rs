@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 
-use apigateway::execution::{Request, Scheme};
+use apigateway::execution::{Request, Scheme, Sender, Signer};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
+use service::ServiceError;
+use wire::{Model, Protocol};
 
 use crate::Edge;
 use crate::body::BodyError;
@@ -29,13 +31,16 @@ pub async fn answer(
         Err(BodyError::TooLarge(_)) => (Bytes::new(), true),
         Err(error) => return own::refused(&error),
     };
+    let sender = sender(edge, parts, &body, peer).await;
+    let mut headers = head.headers(&parts.headers);
+    headers.retain(|(name, _)| !OWN.iter().any(|own| name.eq_ignore_ascii_case(own)));
     let request = Request {
         api_id: route.api_id,
         stage: route.stage,
         method: parts.method.as_str().to_owned(),
         path: route.path,
         query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: head.headers(&parts.headers),
+        headers,
         body,
         oversized,
         source_ip: peer.ip(),
@@ -43,6 +48,7 @@ pub async fn answer(
         scheme: Scheme::Http,
         port: edge.port,
         domain_name: route.domain_name,
+        sender,
     };
     let answered = edge.apis.handle(request).await;
     let mut response = Response::new(Full::new(answered.body));
@@ -54,6 +60,52 @@ pub async fn answer(
         }
     }
     response
+}
+
+/// Headers by which a client on this machine says what AWS's network would know, or asks for a trace. They are for the
+/// engine alone.
+const OWN: [&str; 3] = [VPC, VPC_ENDPOINT, TRACE];
+const VPC: &str = "x-landfall-source-vpc";
+const VPC_ENDPOINT: &str = "x-landfall-source-vpce";
+const TRACE: &str = "x-landfall-trace";
+
+/// Signatures of calls of APIs are scoped to this service.
+static MODEL: Model = Model {
+    service_id: "execute-api",
+    endpoint_prefix: "execute-api",
+    signing_name: "execute-api",
+    api_version: "",
+    protocol: Protocol::RestJson,
+    target_prefix: None,
+    xml_namespace: None,
+    operations: &[],
+};
+
+/// What is known of the client. What it says of itself counts on this machine only, and not where everything is verified,
+/// for there a proxy may pass on what strangers say.
+async fn sender(edge: &Edge, parts: &Parts, body: &Bytes, peer: SocketAddr) -> Sender {
+    let trusted = peer.ip().is_loopback() && !edge.authenticator.is_strict();
+    let said = |name: &str| parts.headers.get(name).filter(|_| trusted)?.to_str().ok().map(str::to_owned);
+    Sender {
+        signer: signer(edge, parts, body).await,
+        vpc: said(VPC),
+        vpc_endpoint: said(VPC_ENDPOINT),
+        wants_trace: said(TRACE).is_some_and(|value| value == "1"),
+    }
+}
+
+/// Who signed the request, if it is signed.
+async fn signer(edge: &Edge, parts: &Parts, body: &Bytes) -> Option<Result<Signer, ServiceError>> {
+    let request = wire::Request {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers: &parts.headers,
+        body: body.clone(),
+    };
+    let access_key = iam::access_key(&request)?.into_owned();
+    let principal = edge.authenticator.authenticate(&request, &MODEL, edge.clock.now()).await;
+    Some(principal.map(|principal| Signer { principal, access_key }))
 }
 
 fn protocol(parts: &Parts) -> &'static str {

@@ -29,7 +29,7 @@ pub struct Edge {
     /// Who calls.
     pub authenticator: iam::Authenticator,
     /// Deployed APIs.
-    pub apis: apigateway::Execution,
+    pub apis: Arc<apigateway::Execution>,
     /// What stands behind the engine's own addresses.
     pub control: Arc<dyn Control>,
     /// The time.

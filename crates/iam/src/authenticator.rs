@@ -96,7 +96,7 @@ impl Authenticator {
 }
 
 /// The access key that a request names, be its signature complete or not.
-fn access_key<'a>(request: &'a Request<'_>) -> Option<Cow<'a, str>> {
+pub fn access_key<'a>(request: &'a Request<'_>) -> Option<Cow<'a, str>> {
     if let Some(scope) = Scope::of_headers(request.headers) {
         return Some(scope.access_key.into());
     }

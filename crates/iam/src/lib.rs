@@ -23,7 +23,7 @@ mod tags;
 mod trust;
 mod versions;
 
-pub use authenticator::{Authenticator, RootKey};
+pub use authenticator::{Authenticator, RootKey, access_key};
 pub use operations::service;
 pub use sigv4::{Scope, sign};
 pub use state::Iam;

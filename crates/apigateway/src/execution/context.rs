@@ -31,8 +31,8 @@ impl Exchange<'_> {
 
     fn nested(&self, name: &str) -> Option<Cow<'_, str>> {
         match name.split_once('.')? {
-            ("identity", "sourceIp") => Some(self.request.source_ip.to_string().into()),
-            ("identity", "userAgent") => self.request.header("User-Agent").map(Cow::Borrowed),
+            ("identity", "sourceIp") => Some(self.source_ip().into()),
+            ("identity", "userAgent") => self.user_agent().map(Cow::Borrowed),
             ("identity", name) => self.caller.identity.get(name).map(|value| value.as_str().into()),
             ("authorizer", name) => text(member(&self.caller.authorizer, name)?),
             _ => None,

@@ -18,19 +18,35 @@ const LIST: [&str; 2] = ["[", "]"];
 /// The event of a request.
 pub(crate) fn proxy_event(exchange: &Exchange<'_>) -> Bytes {
     let mut json = Writer::with_capacity(4096 + exchange.request.body.len() * 4 / 3);
-    json.member("{\"resource\":", &exchange.resource.path);
-    json.member(",\"path\":", exchange.request.routed_path());
-    json.member(",\"httpMethod\":", &exchange.request.method);
-    headers(&mut json, exchange);
-    query(&mut json, exchange);
-    json.raw(",\"pathParameters\":");
-    texts(&mut json, exchange.variables.iter().copied());
-    json.raw(",\"stageVariables\":");
-    let variables = &exchange.stage.live.variables;
-    texts(&mut json, variables.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    request_context(&mut json, exchange);
+    json.raw("{");
+    request(&mut json, exchange);
     body(&mut json, exchange);
     json.finish().into()
+}
+
+/// The event of a request for a REQUEST authorizer: what a function behind a proxy integration gets, but for the body.
+pub(crate) fn authorizer_event(exchange: &Exchange<'_>, method_arn: &str) -> Bytes {
+    let mut json = Writer::with_capacity(4096);
+    json.member("{\"type\":\"REQUEST\",\"methodArn\":", method_arn);
+    json.raw(",");
+    request(&mut json, exchange);
+    json.raw("}");
+    json.finish().into()
+}
+
+/// All members but the body.
+fn request(json: &mut Writer, exchange: &Exchange<'_>) {
+    json.member("\"resource\":", &exchange.resource.path);
+    json.member(",\"path\":", exchange.request.routed_path());
+    json.member(",\"httpMethod\":", &exchange.request.method);
+    headers(json, exchange);
+    query(json, exchange);
+    json.raw(",\"pathParameters\":");
+    texts(json, exchange.variables.iter().copied());
+    json.raw(",\"stageVariables\":");
+    let variables = &exchange.stage.live.variables;
+    texts(json, variables.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    request_context(json, exchange);
 }
 
 /// An object of texts, or null if it would be empty.
@@ -85,6 +101,10 @@ fn query(json: &mut Writer, exchange: &Exchange<'_>) {
 fn request_context(json: &mut Writer, exchange: &Exchange<'_>) {
     let (request, stage) = (exchange.request, exchange.stage);
     json.member(",\"requestContext\":{\"resourceId\":", &exchange.resource.id);
+    if !exchange.caller.authorizer.is_empty() {
+        json.raw(",\"authorizer\":");
+        json.raw(&serde_json::Value::Object(exchange.caller.authorizer.clone()).to_string());
+    }
     json.member(",\"resourcePath\":", &exchange.resource.path);
     json.member(",\"httpMethod\":", &request.method);
     json.member(",\"extendedRequestId\":", &exchange.ids.extended);
@@ -104,19 +124,34 @@ fn request_context(json: &mut Writer, exchange: &Exchange<'_>) {
     json.raw("}");
 }
 
-/// Nobody is known by more than their address: methods have no authorization other than `NONE`.
+/// Who calls. What nobody asked for is null; of an API key the event says nothing then.
 fn identity(json: &mut Writer, exchange: &Exchange<'_>) {
-    json.raw(
-        ",\"identity\":{\"cognitoIdentityPoolId\":null,\"accountId\":null,\"cognitoIdentityId\":null,\"caller\":null",
-    );
-    json.member(",\"sourceIp\":", &exchange.request.source_ip.to_string());
-    json.raw(",\"principalOrgId\":null,\"accessKey\":null,\"cognitoAuthenticationType\":null");
-    json.raw(",\"cognitoAuthenticationProvider\":null,\"userArn\":null,\"userAgent\":");
-    match exchange.request.header("User-Agent") {
-        Some(agent) => json.string(agent),
-        None => json.raw("null"),
+    let known = |name: &str| exchange.caller.identity.get(name).map(String::as_str);
+    json.raw(",\"identity\":{\"cognitoIdentityPoolId\":null");
+    or_null(json, ",\"accountId\":", known("accountId"));
+    json.raw(",\"cognitoIdentityId\":null");
+    or_null(json, ",\"caller\":", known("caller"));
+    for (member, name) in [(",\"apiKey\":", "apiKey"), (",\"apiKeyId\":", "apiKeyId")] {
+        known(name).into_iter().for_each(|value| json.member(member, value));
     }
-    json.raw(",\"user\":null}");
+    json.member(",\"sourceIp\":", &exchange.source_ip());
+    json.raw(",\"principalOrgId\":null");
+    or_null(json, ",\"accessKey\":", known("accessKey"));
+    json.raw(",\"cognitoAuthenticationType\":null,\"cognitoAuthenticationProvider\":null");
+    or_null(json, ",\"userArn\":", known("userArn"));
+    or_null(json, ",\"userAgent\":", exchange.user_agent());
+    or_null(json, ",\"user\":", known("user"));
+    json.raw("}");
+}
+
+fn or_null(json: &mut Writer, member: &str, value: Option<&str>) {
+    match value {
+        Some(value) => json.member(member, value),
+        None => {
+            json.raw(member);
+            json.raw("null");
+        }
+    }
 }
 
 fn body(json: &mut Writer, exchange: &Exchange<'_>) {

@@ -38,6 +38,8 @@ pub(crate) struct Caller {
     pub identity: BTreeMap<&'static str, String>,
     /// `$context.authorizer.{name}`.
     pub authorizer: serde_json::Map<String, serde_json::Value>,
+    /// The API key that an authorizer answered.
+    pub usage_key: Option<String>,
 }
 
 /// A request with what it was routed to.
@@ -116,6 +118,25 @@ impl<'a> Exchange<'a> {
     pub fn domain_prefix(&self) -> &'a str {
         let name = self.request.domain_name.as_str();
         name.split_once('.').map_or(name, |(prefix, _)| prefix)
+    }
+
+    /// The client's address: `$context.identity.sourceIp`.
+    pub fn source_ip(&self) -> String {
+        match self.caller.identity.get("sourceIp") {
+            Some(given) => given.clone(),
+            None => self.request.source_ip.to_string(),
+        }
+    }
+
+    /// What the client calls itself: `$context.identity.userAgent`.
+    pub fn user_agent(&self) -> Option<&str> {
+        let given = self.caller.identity.get("userAgent").map(String::as_str);
+        given.or_else(|| self.request.header("User-Agent"))
+    }
+
+    /// The HTTP method as the API declares it: that of the request, or `ANY`.
+    pub fn method_name(&self) -> &'a str {
+        &self.method.name
     }
 
     /// The query's parameters, decoded.

@@ -2,6 +2,7 @@
 //! requests and responses, knows neither sockets nor the records of the control plane, and reaches functions through
 //! the one door only.
 
+mod access;
 mod address;
 mod answer;
 mod authorization;
@@ -17,12 +18,15 @@ mod headers;
 mod integration;
 mod json;
 mod lenient;
+mod logs;
 #[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod mapping;
+mod mask;
 mod pipeline;
 mod query;
 mod request;
 mod response;
+mod roles;
 mod router;
 mod seen;
 #[allow(dead_code, reason = "the steps that read the rest of it follow")]
@@ -31,51 +35,106 @@ mod stages;
 #[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod story;
 pub mod template;
+mod throttle;
+mod trace;
 mod validation;
+mod watch;
 mod xray;
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use base::{Time, limits};
-use service::Platform;
+use service::{Authorizer, Platform};
 
 pub use address::{Address, address};
-pub use request::{Request, Scheme};
+pub use request::{Request, Scheme, Sender, Signer};
 pub use response::Response;
 
+use access::Access;
+use authorization::KeyRing;
 use exchange::{Exchange, Ids, Route};
 use gateway::Refusal;
 use integration::Backends;
+use roles::Roles;
 use stage::Stage;
 use stages::Stages;
 use story::{Event, Story};
+use watch::{Watch, Watcher};
+
+/// What whoever runs the engine says of the data plane.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// How many traces are kept.
+    pub trace_depth: usize,
+    /// A JSON web key set: the keys that Cognito user pools sign with.
+    pub user_pool_keys: Option<PathBuf>,
+}
 
 /// The data plane. One serves all APIs; it is cheap to share behind an `Arc`.
 pub struct Execution {
     platform: Platform,
     stages: Stages,
     backends: Backends,
+    access: Access,
+    watch: Watch,
 }
 
 impl Execution {
-    /// The data plane on this ground.
-    pub fn new(platform: Platform) -> Self {
-        Self { platform, stages: Stages::default(), backends: Backends::default() }
+    /// The data plane on this ground; `decider` judges who signs requests. Needs a running tokio runtime.
+    pub fn new(platform: Platform, decider: Arc<dyn Authorizer>, options: Options) -> Self {
+        let roles = Arc::new(Roles::new(platform.clone()));
+        let user_pools = KeyRing::of_file(options.user_pool_keys);
+        let access = Access::new(&platform, decider, Arc::clone(&roles), user_pools);
+        let watch = Watch::new(&platform, Arc::clone(&roles), options.trace_depth);
+        Self { platform, stages: Stages::default(), backends: Backends::new(roles), access, watch }
     }
 
     /// Answers one request. Never fails: whatever goes wrong is an answer of the gateway.
     pub async fn handle(&self, request: Request) -> Response {
         let time = self.platform.clock.now();
         let ids = Ids::draw(self.platform.entropy.as_ref());
-        self.answer(&request, &ids, time, Story::to(None)).await.finish(&ids, time)
+        let stage = self.stage(&request).await;
+        let watcher = self.watch.begin(&request, stage.as_deref().ok());
+        let story = Story::to(watcher.as_ref().map(Watcher::observer));
+        let response = self.answer(&request, &stage, &ids, time, story, watcher.as_ref()).await;
+        let response = response.finish(&ids, time);
+        match watcher {
+            None => response,
+            Some(watcher) => self.watch.end(watcher, request, stage.ok(), &ids, time, response).await,
+        }
     }
 
-    async fn answer(&self, request: &Request, ids: &Ids, time: Time, story: Story<'_>) -> Response {
+    /// Writes what was counted and logged so far.
+    pub async fn flush(&self) {
+        self.access.meter.flush().await;
+        self.watch.flush().await;
+    }
+
+    /// The traces that are kept, newest first, one short JSON object each.
+    pub fn traces(&self) -> serde_json::Value {
+        self.watch.traces()
+    }
+
+    /// The whole story of the request with this id, if it is kept.
+    pub fn trace(&self, request_id: &str) -> Option<serde_json::Value> {
+        self.watch.trace(request_id)
+    }
+
+    async fn answer(
+        &self,
+        request: &Request,
+        stage: &Result<Arc<Stage>, Refusal>,
+        ids: &Ids,
+        time: Time,
+        story: Story<'_>,
+        watcher: Option<&Watcher>,
+    ) -> Response {
         story.tell(|| Event::Received(request));
-        let stage = match self.stage(request).await {
+        let stage = match stage {
             Ok(stage) => stage,
-            Err(refusal) => return refuse(request, &refusal, None, story),
+            Err(refusal) => return refuse(request, refusal, None, story),
         };
         let minimum = stage.minimum_compression_size;
         let read = match minimum {
@@ -86,14 +145,14 @@ impl Execution {
             Ok(request) => (request.as_ref(), None),
             Err(refusal) => (request, Some(refusal.clone())),
         };
-        let route = route(&stage, request);
+        let route = route(stage, request);
         let missing = route.is_none().then(Refusal::missing_authentication_token);
-        let route = route.unwrap_or_else(|| Route::nowhere(&stage));
+        let route = route.unwrap_or_else(|| Route::nowhere(stage));
         let mut exchange = Exchange::new((&self.platform, &self.backends), request, route, ids, time, story);
         let outcome = match missing.or(unread) {
             None => {
-                story.tell(|| Event::Routed(exchange.resource, &exchange.variables));
-                pipeline::answer(&mut exchange).await
+                story.tell(|| Event::Routed(exchange.resource, exchange.method, &exchange.variables));
+                pipeline::answer(&mut exchange, &self.access).await
             }
             Some(refusal) => Err(refusal),
         };
@@ -103,6 +162,9 @@ impl Execution {
             None => outcome,
         };
         story.tell(|| Event::Answered(&response));
+        if let Some(watcher) = watcher {
+            watcher.note_access(&exchange, &response);
+        }
         response
     }
 

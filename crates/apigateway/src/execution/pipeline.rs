@@ -1,6 +1,7 @@
 //! The way of a request that was routed: access → validation → integration request → integration → integration
 //! response. Whatever ends it early is a refusal, which becomes a gateway response.
 
+use super::access::Access;
 use super::exchange::Exchange;
 use super::gateway::Refusal;
 use super::integration::lambda_proxy;
@@ -8,14 +9,14 @@ use super::mapping::{Incoming, Outgoing};
 use super::response::Response;
 use super::stage::{Integration, Target};
 use super::story::Event;
-use super::{authorization, integration, mapping, validation};
+use super::{integration, mapping, validation};
 use crate::compiled::IntegrationKind;
 
 /// The answer to a routed request.
-pub(crate) async fn answer(exchange: &mut Exchange<'_>) -> Result<Response, Refusal> {
-    exchange.caller = authorization::admit(exchange).await?;
+pub(crate) async fn answer(exchange: &mut Exchange<'_>, access: &Access) -> Result<Response, Refusal> {
+    exchange.caller = access.admit(exchange).await?;
     let exchange = &*exchange;
-    exchange.story.tell(|| Event::Admitted(&exchange.caller));
+    exchange.story.tell(|| Event::Admitted(&exchange.caller, exchange.method));
     validation::check(exchange)?;
     exchange.story.tell(|| Event::Validated);
     let integration = &exchange.method.integration;

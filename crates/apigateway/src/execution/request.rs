@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use bytes::Bytes;
+use service::{Principal, ServiceError};
 
 /// How the client reached the listener.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +55,37 @@ pub struct Request {
     pub port: u16,
     /// The name that the client called, without a port.
     pub domain_name: String,
+    /// What is known of the client beyond what it sent.
+    pub sender: Sender,
+}
+
+/// What is known of a client beyond its request. Whoever listens has checked it.
+#[derive(Clone, Debug, Default)]
+pub struct Sender {
+    /// Who signed the request, or why the signature does not hold; `None` without a signature.
+    pub signer: Option<Result<Signer, ServiceError>>,
+    /// The VPC that the request comes from.
+    pub vpc: Option<String>,
+    /// The VPC endpoint that it comes through.
+    pub vpc_endpoint: Option<String>,
+    /// Whether the client asks for the request's trace in place of its answer.
+    pub wants_trace: bool,
+}
+
+/// Who signed a request.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    /// The signer.
+    pub principal: Principal,
+    /// The access key's id.
+    pub access_key: String,
+}
+
+impl Sender {
+    /// Whether the request came within a VPC, where addresses are private.
+    pub(crate) fn is_private(&self) -> bool {
+        self.vpc.is_some() || self.vpc_endpoint.is_some()
+    }
 }
 
 impl Request {

@@ -54,7 +54,7 @@ async fn load(snapshot: &dyn Snapshot, api: &str, name: &str, version: Bytes) ->
     let live: Live = serde_json::from_slice(&version)?;
     let key = Api::key(&live.account, &live.region, api, &live.deployment);
     let frozen = snapshot.get(&key).await?.ok_or("the deployment that the stage points at is missing")?;
-    Ok(Stage::new(name, version, live, serde_json::from_slice(&frozen)?))
+    Ok(Stage::new(api, name, version, live, serde_json::from_slice(&frozen)?))
 }
 
 /// Why a stage could not be loaded, for the log.

@@ -6,7 +6,7 @@ use super::gateway::Refusal;
 use super::mapping::{Incoming, Outgoing};
 use super::request::Request;
 use super::response::Response;
-use super::stage::Resource;
+use super::stage::{Method, Resource};
 
 /// One step of a request's way.
 #[derive(Clone, Copy)]
@@ -14,9 +14,11 @@ pub(crate) enum Event<'a> {
     /// The request arrived.
     Received(&'a Request),
     /// Its resource and method are found; the path's variables as they were sent.
-    Routed(&'a Resource, &'a [(&'a str, &'a str)]),
+    Routed(&'a Resource, &'a Method, &'a [(&'a str, &'a str)]),
+    /// Something that the execution log says and no other event implies.
+    Said(Depth, &'a str),
     /// Whoever calls may call.
-    Admitted(&'a Caller),
+    Admitted(&'a Caller, &'a Method),
     /// Parameters and body are as the method declares them.
     Validated,
     /// A mapping template was rendered.
@@ -31,6 +33,28 @@ pub(crate) enum Event<'a> {
     Refused(&'a Refusal),
     /// This goes to the client.
     Answered(&'a Response),
+}
+
+/// At which level of logging the execution log says something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Depth {
+    /// At `ERROR`, and so at all.
+    Error,
+    /// At `INFO`.
+    Info,
+    /// Where whole requests and responses are logged.
+    Data,
+}
+
+impl Depth {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "ERROR",
+            Self::Info => "INFO",
+            Self::Data => "DATA",
+        }
+    }
 }
 
 /// A mapping template's input and output.
@@ -79,6 +103,13 @@ impl<'a> Story<'a> {
     pub fn tell<'e>(self, event: impl FnOnce() -> Event<'e>) {
         if let Some(observer) = self.0 {
             observer.hear(event());
+        }
+    }
+
+    /// Says a line of the execution log, which is made only if somebody listens.
+    pub fn say(self, depth: Depth, line: impl FnOnce() -> String) {
+        if let Some(observer) = self.0 {
+            observer.hear(Event::Said(depth, &line()));
         }
     }
 }

@@ -42,6 +42,14 @@ impl Trace {
     }
 }
 
+impl Trace {
+    /// The trace's root: `1-3152b799-8954dae64eda91bc9a23a7e8`.
+    pub fn root(&self) -> &str {
+        let full = self.full.strip_prefix("Root=").unwrap_or(&self.full);
+        full.split(';').next().unwrap_or_default()
+    }
+}
+
 fn is_hex(parent: &str) -> bool {
     parent.len() <= 32 && parent.bytes().all(|b| b.is_ascii_hexdigit())
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 
 use ::service::{Access, Authorizer, CallAws, Context, Denial, Principal, ServiceError};
-use apigateway::execution::{Execution, Request, Response, Scheme};
+use apigateway::execution::{Execution, Options, Request, Response, Scheme, Sender};
 use apigateway::{Apigateway, service};
 use base::Time;
 use serde_json::Value as Json;
@@ -52,6 +52,8 @@ pub struct Call {
 /// Lambda, STS and the other services as the door shows them.
 pub struct Functions {
     pub answer: Mutex<Function>,
+    /// What the function called `authorizer` answers.
+    pub authorizer: Mutex<Function>,
     pub invocations: Mutex<Vec<Invocation>>,
     /// What the other services answer; what they refuse.
     pub service: Mutex<Result<Json, ServiceError>>,
@@ -61,14 +63,16 @@ pub struct Functions {
 impl Functions {
     async fn invoke(&self, ctx: &Context, input: Value) -> ::service::Result<Value> {
         let mut input = input.into_map().unwrap();
-        let event = input.get("Payload").and_then(Value::as_blob).unwrap();
+        let event = input.get("Payload").and_then(Value::as_blob).unwrap().to_vec();
+        let function = input.remove("FunctionName").unwrap().into_str().unwrap();
+        let stands_in = if function.ends_with(":authorizer") { &self.authorizer } else { &self.answer };
+        let answer = stands_in.lock().unwrap().clone();
         self.invocations.lock().unwrap().push(Invocation {
             ctx: ctx.clone(),
-            event: String::from_utf8(event.to_vec()).unwrap(),
-            function: input.remove("FunctionName").unwrap().into_str().unwrap(),
+            event: String::from_utf8(event).unwrap(),
+            function,
             kind: input.remove("InvocationType").unwrap().into_str().unwrap(),
         });
-        let answer = self.answer.lock().unwrap().clone();
         let output =
             |payload: String| vec![("StatusCode", 200.into()), ("Payload", Value::Blob(payload.into()))];
         let members = match answer {
@@ -170,6 +174,7 @@ impl World {
         let answer = Mutex::new(Function::Answers(r#"{"statusCode": 200, "body": "hello"}"#.to_owned()));
         let functions = Arc::new(Functions {
             answer,
+            authorizer: Mutex::new(Function::Answers("null".to_owned())),
             invocations: Mutex::default(),
             service: Mutex::new(Ok(serde_json::json!({}))),
             calls: Mutex::default(),
@@ -180,7 +185,9 @@ impl World {
         let gatekeeper = Arc::new(gatekeeper);
         let service = service(Apigateway::new(ground.platform.clone())).unwrap();
         ground.open(vec![service], gatekeeper.clone());
-        let execution = Execution::new(ground.platform.clone());
+        let keys = corpus_folder("cognito").join("jwks.json");
+        let options = Options { trace_depth: 8, user_pool_keys: Some(keys) };
+        let execution = Execution::new(ground.platform.clone(), gatekeeper.clone(), options);
         Self { ground, execution, functions, gatekeeper, principal }
     }
 
@@ -307,6 +314,7 @@ pub fn to_request(api: &str, stage: &str, described: &Json) -> Request {
         scheme: Scheme::Https,
         port: 443,
         domain_name: format!("{api}.execute-api.us-east-1.amazonaws.com"),
+        sender: Sender::default(),
     }
 }
 
@@ -369,9 +377,14 @@ pub fn matches(expected: &Json, found: &Json) -> bool {
     }
 }
 
+/// A folder of the corpus.
+pub fn corpus_folder(folder: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/apigateway").join(folder)
+}
+
 /// The JSON files of a folder of the corpus, with their names.
 pub fn corpus(folder: &str) -> Vec<(String, Json)> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/apigateway").join(folder);
+    let path = corpus_folder(folder);
     let mut cases: Vec<(String, Json)> = std::fs::read_dir(&path)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -9,6 +9,7 @@ mod logs;
 mod serve;
 mod status;
 mod summary;
+mod trace;
 mod up;
 
 use std::path::PathBuf;
@@ -43,6 +44,8 @@ pub enum Command {
     Logs(logs::Logs),
     /// Delete a stack with its resources
     Destroy(destroy::Destroy),
+    /// Show what happened to requests to deployed APIs
+    Trace(trace::Trace),
     /// Copy a running engine's state into one of its own, or drop such a copy
     Fork(fork::Fork),
     /// Print the exports that point AWS clients at the engine
@@ -60,6 +63,7 @@ impl Command {
             Self::Status(command) => command.run().await,
             Self::Logs(command) => command.run().await,
             Self::Destroy(command) => command.run().await,
+            Self::Trace(command) => command.run().await,
             Self::Fork(command) => command.run().await,
             Self::Env(command) => command.run(),
             Self::Completions(command) => command.run(),

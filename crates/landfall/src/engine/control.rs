@@ -1,4 +1,4 @@
-//! The engine's own addresses: `/_landfall/fork` and `/_landfall/chaos`. Who may call them `edge` has asked.
+//! The engine's own addresses: `/_landfall/fork`, `/_landfall/chaos` and `/_landfall/traces`. Who may call them `edge` has asked.
 
 use std::sync::Arc;
 
@@ -17,12 +17,30 @@ pub struct Desk {
     shared: Arc<Shared>,
     store: Arc<dyn Store>,
     chaos: Arc<Chaos>,
+    apis: Arc<apigateway::Execution>,
 }
 
 impl Desk {
     /// Over this engine.
-    pub fn new(shared: Arc<Shared>, store: Arc<dyn Store>, chaos: Arc<Chaos>) -> Self {
-        Self { shared, store, chaos }
+    pub fn new(
+        shared: Arc<Shared>,
+        store: Arc<dyn Store>,
+        chaos: Arc<Chaos>,
+        apis: Arc<apigateway::Execution>,
+    ) -> Self {
+        Self { shared, store, chaos, apis }
+    }
+
+    /// One request's story, or a line for each that is kept.
+    fn traces(&self, id: Option<&str>) -> Reply {
+        let Some(id) = id else { return Reply::new(StatusCode::OK, json!({"traces": self.apis.traces()})) };
+        match self.apis.trace(id) {
+            Some(trace) => Reply::new(StatusCode::OK, trace),
+            None => Reply::message(
+                StatusCode::NOT_FOUND,
+                format!("there is no trace of a request {id}; --trace-depth says how many are kept"),
+            ),
+        }
     }
 
     async fn fork(&self) -> Reply {
@@ -85,19 +103,21 @@ impl Control for Desk {
             (&Method::POST, "fork", _) => self.fork().await,
             (&Method::GET, "fork", _) => self.forks(),
             (&Method::DELETE, _, Some(id)) => self.drop_fork(id),
+            (&Method::GET, "traces", _) => self.traces(None),
+            (&Method::GET, _, _) if path.starts_with("traces/") => self.traces(path.strip_prefix("traces/")),
             (&Method::GET, "chaos", _) => self.plan(),
             (&Method::PUT, "chaos", _) => self.follow(&order.body).await,
             (&Method::DELETE, "chaos", _) => {
                 self.chaos.clear();
                 self.plan()
             }
-            (_, "fork" | "chaos", _) | (_, _, Some(_)) => Reply::message(
+            (_, "fork" | "chaos" | "traces", _) | (_, _, Some(_)) => Reply::message(
                 StatusCode::METHOD_NOT_ALLOWED,
                 format!("{} means nothing at /_landfall/{path}", order.method),
             ),
             _ => Reply::message(
                 StatusCode::NOT_FOUND,
-                "Landfall has nothing at this address; there are /_landfall/health, /_landfall/fork and /_landfall/chaos",
+                "Landfall has nothing at this address; there are /_landfall/health, /_landfall/fork, /_landfall/chaos and /_landfall/traces",
             ),
         }
     }

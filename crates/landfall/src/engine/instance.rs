@@ -82,8 +82,9 @@ impl Instance {
         let services = Services::build(&platform, options, &shared.host, &scratch);
         services.open(&door).await?;
         let port = listener.address().port();
-        let control = Arc::new(Desk::new(Arc::clone(shared), store, chaos));
-        let edge = Arc::new(edge(shared, &services, platform, door, control, port));
+        let apis = Arc::new(apis(&shared.settings, &services, &platform));
+        let control = Arc::new(Desk::new(Arc::clone(shared), store, chaos, Arc::clone(&apis)));
+        let edge = Arc::new(edge(shared, &services, platform, door, control, apis, port));
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(listener.serve(Arc::clone(&edge), Arc::clone(&shared.workers), stopped));
         let upkeep = [
@@ -128,19 +129,33 @@ fn platform(settings: &Settings, store: &Arc<dyn Store>, door: &Arc<Door>, endpo
     }
 }
 
+/// The data plane of API Gateway.
+fn apis(settings: &Settings, services: &Services, platform: &Platform) -> apigateway::Execution {
+    let options = apigateway::execution::Options {
+        trace_depth: settings.trace_depth,
+        user_pool_keys: settings.jwks.clone(),
+    };
+    apigateway::Execution::new(
+        platform.clone(),
+        Arc::clone(&services.iam) as Arc<dyn service::Authorizer>,
+        options,
+    )
+}
+
 fn edge(
     shared: &Shared,
     services: &Services,
     platform: Platform,
     door: Arc<Door>,
     control: Arc<Desk>,
+    apis: Arc<apigateway::Execution>,
     port: u16,
 ) -> Edge {
     let iam = Arc::clone(&services.iam);
     Edge {
         port,
         authenticator: iam::Authenticator::new(iam, shared.settings.strict, shared.root_key.clone()),
-        apis: apigateway::Execution::new(platform.clone()),
+        apis,
         control,
         clock: platform.clock,
         entropy: platform.entropy,
@@ -170,6 +185,8 @@ mod tests {
             region: base::DEFAULT_REGION.to_owned(),
             enforce_throughput: false,
             table_delay: 0,
+            trace_depth: 0,
+            jwks: None,
             chaos: None,
         }
     }

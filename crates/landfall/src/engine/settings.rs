@@ -42,6 +42,12 @@ pub struct Settings {
     /// Let tables of DynamoDB be CREATING, UPDATING and DELETING for so long, at most 50 seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=50))]
     pub table_delay: u64,
+    /// Keep the whole story of so many requests to deployed APIs, for `landfall trace`
+    #[arg(long, value_name = "REQUESTS", default_value_t = 100)]
+    pub trace_depth: usize,
+    /// Verify tokens of Cognito user pools by these keys: a JSON web key set, as `.well-known/jwks.json` of a pool shows it
+    #[arg(long, env = "LANDFALL_JWKS", value_name = "FILE")]
+    pub jwks: Option<PathBuf>,
     /// Let bad days happen, e.g. seed=7,throttle=0.01,error=0.001,slow=0.05:200ms,stale=0.1:500ms
     #[arg(long, value_name = "PLAN")]
     pub chaos: Option<Plan>,

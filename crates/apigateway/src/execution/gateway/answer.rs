@@ -105,7 +105,7 @@ fn default(refusal: &Refusal, kind: Kind) -> Response {
         _ => "{\"message\":",
     };
     let mut response = Response::new(refusal.status, body(&refusal.message, member));
-    response.push("x-amzn-ErrorType", kind.error_type());
+    response.push("x-amzn-ErrorType", refusal.error_type.unwrap_or(kind.error_type()));
     response
 }
 

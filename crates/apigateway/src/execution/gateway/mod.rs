@@ -15,7 +15,9 @@ pub(crate) use kind::Kind;
 pub(crate) struct Refusal {
     pub form: Form,
     pub status: u16,
-    /// What the client reads: `$context.error.message`.
+    /// `x-amzn-ErrorType`, where it is not the usual one of its type.
+    pub error_type: Option<&'static str>,
+    /// What the client reads: `$context.error.message`; empty where it reads `null`.
     pub message: Cow<'static, str>,
     /// What was wrong in detail, for gateway responses that show it: `$context.error.validationErrorString`.
     pub validation_error: Option<String>,
@@ -40,6 +42,7 @@ impl Refusal {
         Self {
             form: Form::Gateway(kind),
             status: kind.status(),
+            error_type: None,
             message: message.into(),
             validation_error: None,
             cause: None,
@@ -49,6 +52,12 @@ impl Refusal {
     /// The same with what only the log says.
     pub fn because(mut self, cause: impl Into<Cow<'static, str>>) -> Self {
         self.cause = Some(cause.into());
+        self
+    }
+
+    /// The same with another `x-amzn-ErrorType`.
+    pub fn with_error_type(mut self, error_type: &'static str) -> Self {
+        self.error_type = Some(error_type);
         self
     }
 

@@ -21,7 +21,7 @@ pub(crate) async fn call(
 ) -> Result<Incoming, Refusal> {
     let credentials = integration.credentials.as_deref();
     let credentials = credentials.ok_or_else(|| Refusal::internal("The integration has no credentials"))?;
-    let principal = exchange.backends.roles.principal(exchange, credentials).await?;
+    let principal = roles::principal(exchange, credentials).await?;
     let ctx = roles::acting(exchange, &service.region, principal);
     let method = integration.http_method.as_deref().filter(|method| *method != "ANY");
     let method = method.unwrap_or(&exchange.request.method);

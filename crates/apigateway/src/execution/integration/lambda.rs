@@ -5,7 +5,7 @@ use service::{Context, ServiceError};
 use wire::{Map, Value};
 
 use super::aws;
-use super::roles::{acting, gateway};
+use super::roles::{acting, gateway, principal};
 use crate::execution::exchange::Exchange;
 use crate::execution::gateway::Refusal;
 use crate::execution::mapping::{Incoming, Outgoing};
@@ -61,7 +61,7 @@ pub(crate) async fn context(
     match &integration.credentials {
         None => Ok(gateway(exchange, &function.region)),
         Some(role) => {
-            let principal = exchange.backends.roles.principal(exchange, role).await?;
+            let principal = principal(exchange, role).await?;
             Ok(acting(exchange, &function.region, principal))
         }
     }

@@ -10,16 +10,25 @@ mod mock;
 mod roles;
 mod uri;
 
+use std::sync::Arc;
+
 use super::exchange::Exchange;
 use super::gateway::Refusal;
 use super::mapping::{Incoming, Outgoing};
+use super::roles::Roles;
 use super::stage::{Integration, Target};
 
 /// What integrations need beside a request: sessions of roles, connections to HTTP endpoints. Shared by all requests.
-#[derive(Default)]
 pub(crate) struct Backends {
-    roles: roles::Roles,
+    roles: Arc<Roles>,
     client: client::Client,
+}
+
+impl Backends {
+    /// With the sessions of these roles.
+    pub fn new(roles: Arc<Roles>) -> Self {
+        Self { roles, client: client::Client::default() }
+    }
 }
 
 /// What the integration answers, in time.

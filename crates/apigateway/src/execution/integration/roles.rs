@@ -1,13 +1,6 @@
-//! The credentials that integrations call with: sessions of roles, assumed through STS like anybody's, so that a role's
-//! trust policy decides; or the caller's own.
+//! The credentials that integrations call with: sessions of roles, API Gateway's own name, or the caller's.
 
-use std::collections::HashMap;
-
-use base::Time;
-use parking_lot::Mutex;
 use service::{Context, Principal};
-use wire::sts::AssumeRoleOutput;
-use wire::{FromValue, Map, Value};
 
 use crate::execution::exchange::Exchange;
 use crate::execution::gateway::Refusal;
@@ -15,57 +8,19 @@ use crate::execution::gateway::Refusal;
 /// Stands for the caller's own credentials. Source: API Reference, PutIntegration, `credentials`.
 const CALLER: &str = "arn:aws:iam::*:user/*";
 
-/// The session name that API Gateway gives (localstack's finding on AWS, 2024).
-const SESSION: &str = "BackplaneAssumeRoleSession";
-
-/// How long a session is used: STS's are good for an hour.
-const USED_FOR_MS: i64 = 50 * 60 * 1000;
-
-/// Sessions by API and role, used until they are near their end.
-#[derive(Default)]
-pub(crate) struct Roles(Mutex<HashMap<(String, String), (Principal, Time)>>);
-
-impl Roles {
-    /// Whoever an integration with these credentials calls as.
-    pub async fn principal(&self, exchange: &Exchange<'_>, credentials: &str) -> Result<Principal, Refusal> {
-        if credentials == CALLER {
-            let caller = exchange.caller.principal.clone();
-            return caller.ok_or_else(|| Refusal::internal("The caller has no credentials to call with"));
-        }
-        let key = (exchange.request.api_id.clone(), credentials.to_owned());
-        if let Some((principal, until)) = self.0.lock().get(&key)
-            && exchange.time < *until
-        {
-            return Ok(principal.clone());
-        }
-        let principal = assume(exchange, credentials).await?;
-        let until = Time(exchange.time.0 + USED_FOR_MS);
-        self.0.lock().insert(key, (principal.clone(), until));
-        Ok(principal)
+/// Whoever an integration with these credentials calls as.
+pub(crate) async fn principal(exchange: &Exchange<'_>, credentials: &str) -> Result<Principal, Refusal> {
+    if credentials == CALLER {
+        let caller = exchange.caller.principal.clone();
+        return caller.ok_or_else(|| Refusal::internal("The caller has no credentials to call with"));
     }
-}
-
-async fn assume(exchange: &Exchange<'_>, role: &str) -> Result<Principal, Refusal> {
-    let input = Map::from([("RoleArn", role.into()), ("RoleSessionName", SESSION.into())]);
-    let ctx = gateway(exchange, &exchange.stage.live.region);
-    let assumed = exchange.platform.aws.call(&ctx, "sts", "AssumeRole", Value::from(input)).await;
-    let refused = || format!("API Gateway does not have permission to assume the provided role {role}");
-    let output = assumed.map_err(|error| {
-        tracing::debug!(%error, role, "the integration's role could not be assumed");
-        Refusal::internal(refused())
-    })?;
-    let output = AssumeRoleOutput::from_value(output).ok();
-    output.and_then(|output| session(output, role)).ok_or_else(|| Refusal::internal(refused()))
-}
-
-fn session(output: AssumeRoleOutput, role: &str) -> Option<Principal> {
-    let user = output.assumed_role_user?;
-    Some(Principal::Session {
-        role_arn: role.into(),
-        role_name: role.rsplit('/').next()?.into(),
-        session_arn: user.arn?.into(),
-        id: user.assumed_role_id?.into(),
-        access_key: output.credentials?.access_key_id?.into(),
+    let source_arn = exchange.method_arn(&exchange.resource.path);
+    let session = exchange.backends.roles.session(credentials, &exchange.stage.live.region, &source_arn);
+    session.await.map_err(|error| {
+        tracing::debug!(%error, credentials, "the integration's role could not be assumed");
+        Refusal::internal(format!(
+            "API Gateway does not have permission to assume the provided role {credentials}"
+        ))
     })
 }
 

@@ -8,6 +8,7 @@ mod target;
 mod templates;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use store::Bytes;
 
@@ -18,10 +19,12 @@ pub(crate) use source::Source;
 pub(crate) use target::{Call, Function, Service, Target};
 pub(crate) use templates::{Template, Templates};
 
+use super::authorization::Rules;
 use super::router::Router;
+use super::watch::AccessLog;
 use crate::compiled::{
-    self, Api, ApiKeySource, Authorization, Authorizer, GatewayResponse, Live, MethodResponse,
-    RequestParameter, Validation,
+    self, Api, ApiKeySource, Authorization, GatewayResponse, Live, MethodResponse, RequestParameter,
+    Validation,
 };
 
 /// A stage ready to answer.
@@ -34,10 +37,10 @@ pub(crate) struct Stage {
     pub binary_media_types: Vec<String>,
     pub minimum_compression_size: Option<u64>,
     pub api_key_source: ApiKeySource,
-    /// The resource policy, a JSON document.
-    pub policy: Option<String>,
-    /// By id.
-    pub authorizers: BTreeMap<String, Authorizer>,
+    /// Where requests are noted, and how.
+    pub access_log: Option<Arc<AccessLog>>,
+    /// The resource policy and the authorizers.
+    pub rules: Rules,
     /// The customised ones by type.
     pub gateway_responses: BTreeMap<String, GatewayResponse>,
     pub router: Router,
@@ -64,6 +67,8 @@ impl Resource {
 
 /// A method: who may call it, what its requests must be like, and what answers them.
 pub(crate) struct Method {
+    /// Its HTTP method, or `ANY`.
+    pub name: String,
     pub authorization: Authorization,
     pub api_key_required: bool,
     pub validation: Validation,
@@ -76,8 +81,8 @@ pub(crate) struct Method {
 }
 
 impl Stage {
-    /// Makes a stage ready. `version` is what `live` was read from.
-    pub fn new(name: &str, version: Bytes, live: Live, api: Api) -> Self {
+    /// Makes a stage of the API with this id ready. `version` is what `live` was read from.
+    pub fn new(api_id: &str, name: &str, version: Bytes, live: Live, api: Api) -> Self {
         let router = Router::new(api.resources.iter().map(|resource| resource.path.as_str()));
         let models = Models::new(&api.models);
         let ready = |resource| Resource::new(resource, &live, &models);
@@ -89,8 +94,8 @@ impl Stage {
             binary_media_types: api.binary_media_types,
             minimum_compression_size: api.minimum_compression_size,
             api_key_source: api.api_key_source,
-            policy: api.policy,
-            authorizers: api.authorizers,
+            access_log: AccessLog::of(&live),
+            rules: Rules::new(api_id, &live, api.policy.as_deref(), api.authorizers),
             gateway_responses: api.gateway_responses,
             router,
             resources,
@@ -100,10 +105,24 @@ impl Stage {
     }
 }
 
+impl Stage {
+    /// Whether any of its methods has an execution log.
+    pub fn has_execution_log(&self) -> bool {
+        let logged = |level: &str| matches!(level, "ERROR" | "INFO");
+        self.live
+            .settings
+            .methods
+            .values()
+            .any(|setting| setting.logging_level.as_deref().is_some_and(logged))
+    }
+}
+
 impl Resource {
     fn new(resource: compiled::Resource, live: &Live, models: &Models) -> Self {
-        let methods = resource.methods.into_iter();
-        let methods = methods.map(|(name, method)| (name, Method::new(method, live, models)));
+        let methods = resource.methods.into_iter().map(|(name, method)| {
+            let method = Method::new(name.clone(), method, live, models);
+            (name, method)
+        });
         Self { id: resource.id, path: resource.path, methods: methods.collect() }
     }
 }
@@ -117,6 +136,7 @@ impl Resource {
 impl Method {
     fn nowhere() -> Self {
         Self {
+            name: String::new(),
             authorization: Authorization::None,
             api_key_required: false,
             validation: Validation::default(),
@@ -127,8 +147,9 @@ impl Method {
         }
     }
 
-    fn new(method: compiled::Method, live: &Live, models: &Models) -> Self {
+    fn new(name: String, method: compiled::Method, live: &Live, models: &Models) -> Self {
         Self {
+            name,
             schemas: Schemas::of(&method, models),
             authorization: method.authorization,
             api_key_required: method.api_key_required,

@@ -46,24 +46,30 @@ pub(crate) enum Call {
 impl Target {
     /// Where an integration leads, with stage variables filled in.
     pub fn new(integration: &compiled::Integration, live: &Live) -> Self {
-        let uri = with_stage_variables(&integration.uri, live);
         match integration.kind {
             IntegrationKind::Mock => Self::Nothing,
-            IntegrationKind::Http | IntegrationKind::HttpProxy => Self::Http(uri),
+            IntegrationKind::Http | IntegrationKind::HttpProxy => {
+                Self::Http(with_stage_variables(&integration.uri, live))
+            }
             IntegrationKind::Aws | IntegrationKind::AwsProxy => {
-                let function = function(&uri, live).map(Self::Function);
-                let service = || Service::parse(&uri).map(Self::Service);
+                let function = Function::of_uri(&integration.uri, live).map(Self::Function);
+                let service =
+                    || Service::parse(&with_stage_variables(&integration.uri, live)).map(Self::Service);
                 function.or_else(service).unwrap_or(Self::Unusable("Invalid endpoint address"))
             }
         }
     }
 }
 
-fn function(uri: &str, live: &Live) -> Option<Function> {
-    let (_, path) = uri.split_once(":lambda:path/2015-03-31/functions/")?;
-    let arn = path.strip_suffix("/invocations")?.to_owned();
-    let region = Arn::parse(&arn).map_or_else(|_| live.region.clone(), |arn| arn.region);
-    Some(Function { arn, region })
+impl Function {
+    /// The function that a URI calls, with stage variables filled in; `None` if it calls none.
+    pub fn of_uri(uri: &str, live: &Live) -> Option<Self> {
+        let uri = with_stage_variables(uri, live);
+        let (_, path) = uri.split_once(":lambda:path/2015-03-31/functions/")?;
+        let arn = path.strip_suffix("/invocations")?.to_owned();
+        let region = Arn::parse(&arn).map_or_else(|_| live.region.clone(), |arn| arn.region);
+        Some(Self { arn, region })
+    }
 }
 
 impl Service {

@@ -1,0 +1,36 @@
+//! Whether a request may pass: who calls (`authorization`), and how often (`throttle`).
+
+use std::sync::Arc;
+
+use service::{Authorizer, Platform};
+
+use super::authorization::{Gatekeeper, KeyRing};
+use super::exchange::{Caller, Exchange};
+use super::gateway::Refusal;
+use super::roles::Roles;
+use super::throttle::Meter;
+
+/// Who stands at the door.
+pub(crate) struct Access {
+    pub gatekeeper: Gatekeeper,
+    pub meter: Meter,
+}
+
+impl Access {
+    /// On this ground; signers are judged by `decider`.
+    pub fn new(
+        platform: &Platform,
+        decider: Arc<dyn Authorizer>,
+        roles: Arc<Roles>,
+        user_pools: KeyRing,
+    ) -> Self {
+        Self { gatekeeper: Gatekeeper::new(decider, roles, user_pools), meter: Meter::new(platform.clone()) }
+    }
+
+    /// Whoever makes the request, if they may call, and do not call too often.
+    pub async fn admit(&self, exchange: &Exchange<'_>) -> Result<Caller, Refusal> {
+        let mut caller = self.gatekeeper.admit(exchange).await?;
+        self.meter.pass(exchange, &mut caller).await?;
+        Ok(caller)
+    }
+}

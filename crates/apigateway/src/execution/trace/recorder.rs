@@ -1,0 +1,103 @@
+//! Listens to a request's story and keeps it.
+
+use std::time::Instant;
+
+use base::Time;
+use bytes::Bytes;
+use parking_lot::{Mutex, MutexGuard};
+
+use super::step::{Step, Steps, Trace};
+use crate::execution::exchange::Ids;
+use crate::execution::request::Request;
+use crate::execution::story::{Event, Observer};
+
+/// Keeps the steps of one request.
+pub(crate) struct Recorder {
+    began: Instant,
+    steps: Mutex<Steps>,
+}
+
+impl Recorder {
+    /// Begins with the request's arrival.
+    pub fn begin() -> Self {
+        Self { began: Instant::now(), steps: Mutex::new(Steps::new()) }
+    }
+
+    /// What was heard so far.
+    pub fn steps(&self) -> MutexGuard<'_, Steps> {
+        self.steps.lock()
+    }
+
+    /// The story that was heard.
+    pub fn finish(self, request: Request, ids: &Ids, time: Time) -> Trace {
+        let steps = self.steps.into_inner();
+        Trace { id: ids.request.clone(), extended_id: ids.extended.clone(), time, request, steps }
+    }
+}
+
+impl Observer for Recorder {
+    fn hear(&self, event: Event<'_>) {
+        if let Some(step) = kept(event) {
+            self.steps.lock().push(self.began.elapsed(), step);
+        }
+    }
+}
+
+/// What is kept of an event; the request itself is kept beside the steps.
+fn kept(event: Event<'_>) -> Option<Step> {
+    Some(match event {
+        Event::Received(_) => return None,
+        Event::Routed(resource, method, variables) => Step::Routed {
+            resource_id: resource.id.clone(),
+            resource_path: resource.path.clone(),
+            method: method.name.clone(),
+            variables: variables
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        },
+        Event::Said(depth, line) => Step::Said(depth, line.to_owned()),
+        Event::Admitted(caller, method) => Step::Admitted {
+            api_key: caller.identity.get("apiKey").cloned(),
+            principal: caller
+                .authorizer
+                .get("principalId")
+                .map(|id| id.as_str().unwrap_or_default().to_owned()),
+            user: caller.identity.get("userArn").cloned(),
+            key_required: method.api_key_required,
+        },
+        Event::Validated => Step::Validated,
+        Event::Rendered(rendering) => Step::Rendered {
+            of_response: rendering.of_response,
+            media_type: rendering.media_type.to_owned(),
+            input: Bytes::copy_from_slice(rendering.input),
+            output: Bytes::copy_from_slice(rendering.output),
+        },
+        Event::Called(outgoing) => Step::Called {
+            uri: String::new(),
+            headers: outgoing.headers.clone(),
+            body: outgoing.body.clone(),
+        },
+        Event::Returned(incoming) => Step::Returned {
+            status: incoming.status,
+            headers: incoming.headers.clone(),
+            body: incoming.body.clone(),
+        },
+        Event::Tried(selection) => Step::Tried {
+            outcome: selection.outcome.to_owned(),
+            status: selection.status.to_owned(),
+            pattern: selection.pattern.map(str::to_owned),
+            chosen: selection.chosen,
+        },
+        Event::Refused(refusal) => Step::Refused(refusal.clone()),
+        Event::Answered(response) => Step::Answered {
+            status: response.status,
+            headers: response
+                .headers
+                .iter()
+                .map(|(name, value)| (name.as_ref().to_owned(), value.clone()))
+                .collect(),
+            body: response.body.clone(),
+        },
+    })
+}
