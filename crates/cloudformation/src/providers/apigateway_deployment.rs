@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use base::Time;
 use wire::{Map, Value};
 
+use super::apigateway_stage_settings::{self, ACCESS_LOG, CANARY, METHOD_SETTINGS, canary};
 use super::target::{answer, made_since, renamed, structure, structures, text};
 use super::{CallError, Caller, Existing, Failure, Made, Provider, Target};
 use crate::schema::{Kind, NameRule, Property, ResourceType};
@@ -12,31 +13,31 @@ use crate::schema::{Kind, NameRule, Property, ResourceType};
 pub struct Deployment;
 
 const STAGE_DESCRIPTION: Kind = Kind::Object(&[
-    Property::refused("AccessLogSetting"),
-    Property::refused("CacheClusterEnabled"),
+    Property::new("AccessLogSetting", ACCESS_LOG),
+    Property::new("CacheClusterEnabled", Kind::Boolean).only(&["false"]),
     Property::refused("CacheClusterSize"),
-    Property::refused("CacheDataEncrypted"),
-    Property::refused("CacheTtlInSeconds"),
-    Property::refused("CachingEnabled"),
+    Property::new("CacheDataEncrypted", Kind::Boolean),
+    Property::new("CacheTtlInSeconds", Kind::Integer),
+    Property::new("CachingEnabled", Kind::Boolean),
     Property::refused("CanarySetting"),
-    Property::refused("ClientCertificateId"),
-    Property::refused("DataTraceEnabled"),
+    Property::text("ClientCertificateId"),
+    Property::new("DataTraceEnabled", Kind::Boolean),
     Property::text("Description"),
     Property::refused("DocumentationVersion"),
-    Property::refused("LoggingLevel"),
-    Property::refused("MethodSettings"),
-    Property::refused("MetricsEnabled"),
+    Property::text("LoggingLevel"),
+    Property::new("MethodSettings", METHOD_SETTINGS),
+    Property::new("MetricsEnabled", Kind::Boolean),
     Property::refused("Tags"),
-    Property::refused("ThrottlingBurstLimit"),
-    Property::refused("ThrottlingRateLimit"),
-    Property::new("TracingEnabled", Kind::Boolean).only(&["false"]),
+    Property::new("ThrottlingBurstLimit", Kind::Integer),
+    Property::new("ThrottlingRateLimit", Kind::Number),
+    Property::new("TracingEnabled", Kind::Boolean),
     Property::new("Variables", Kind::Map(&Kind::String)),
 ]);
 
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::ApiGateway::Deployment",
     properties: &[
-        Property::refused("DeploymentCanarySettings"),
+        Property::new("DeploymentCanarySettings", CANARY),
         Property::text("Description"),
         Property::text("RestApiId").required().create_only(),
         Property::new("StageDescription", STAGE_DESCRIPTION),
@@ -66,8 +67,17 @@ impl Provider for Deployment {
                 input.push(name, value);
             }
         }
+        let given = structure(target.properties, "DeploymentCanarySettings");
+        input.push_some("canarySettings", given.map(canary));
         let output = caller.call("apigateway", "CreateDeployment", input).await?;
-        Ok(made(answer(&output, "id")?))
+        let made = made(answer(&output, "id")?);
+        let stage = target.text("StageName").zip(structure(target.properties, "StageDescription"));
+        let Some((stage, settings)) = stage else { return Ok(made) };
+        let api = target.text("RestApiId").unwrap_or_default();
+        match apigateway_stage_settings::apply(caller, api, stage, settings).await {
+            Ok(()) => Ok(made),
+            Err(error) => Err(error.after(made)),
+        }
     }
 
     /// The one made since the stack began. There can be several in an API that is not the stack's: the

@@ -15,7 +15,7 @@ pub struct Method;
 const TEXT_MAP: Kind = Kind::Map(&Kind::String);
 const FLAG_MAP: Kind = Kind::Map(&Kind::Boolean);
 const INTEGRATION_RESPONSES: Kind = Kind::List(&Kind::Object(&[
-    Property::text("ContentHandling").only(&["CONVERT_TO_TEXT"]),
+    Property::text("ContentHandling"),
     Property::new("ResponseParameters", TEXT_MAP),
     Property::new("ResponseTemplates", TEXT_MAP),
     Property::text("SelectionPattern"),
@@ -26,17 +26,17 @@ const INTEGRATION: Kind = Kind::Object(&[
     Property::text("CacheNamespace"),
     Property::refused("ConnectionId"),
     Property::text("ConnectionType").only(&["INTERNET"]),
-    Property::text("ContentHandling").only(&["CONVERT_TO_TEXT"]),
-    Property::refused("Credentials"),
+    Property::text("ContentHandling"),
+    Property::text("Credentials"),
     Property::text("IntegrationHttpMethod"),
     Property::new("IntegrationResponses", INTEGRATION_RESPONSES),
     Property::refused("IntegrationTarget"),
     Property::text("PassthroughBehavior"),
     Property::new("RequestParameters", TEXT_MAP),
     Property::new("RequestTemplates", TEXT_MAP),
-    Property::refused("ResponseTransferMode"),
+    Property::text("ResponseTransferMode").only(&["BUFFERED"]),
     Property::new("TimeoutInMillis", Kind::Integer),
-    Property::text("Type").required().only(&["AWS_PROXY", "MOCK"]),
+    Property::text("Type").required(),
     Property::text("Uri"),
 ]);
 const METHOD_RESPONSES: Kind = Kind::List(&Kind::Object(&[
@@ -48,17 +48,17 @@ const METHOD_RESPONSES: Kind = Kind::List(&Kind::Object(&[
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::ApiGateway::Method",
     properties: &[
-        Property::new("ApiKeyRequired", Kind::Boolean).only(&["false"]),
-        Property::refused("AuthorizationScopes"),
-        Property::text("AuthorizationType").required().only(&["NONE"]),
-        Property::refused("AuthorizerId"),
+        Property::new("ApiKeyRequired", Kind::Boolean),
+        Property::new("AuthorizationScopes", TEXTS),
+        Property::text("AuthorizationType").required(),
+        Property::text("AuthorizerId"),
         Property::text("HttpMethod").required().create_only(),
         Property::new("Integration", INTEGRATION),
         Property::new("MethodResponses", METHOD_RESPONSES),
         Property::text("OperationName"),
         Property::new("RequestModels", TEXT_MAP),
         Property::new("RequestParameters", FLAG_MAP),
-        Property::refused("RequestValidatorId"),
+        Property::text("RequestValidatorId"),
         Property::text("ResourceId").required().create_only(),
         Property::text("RestApiId").required().create_only(),
     ],
@@ -111,10 +111,13 @@ fn method(properties: &Map) -> Map {
     let mut input = key(properties);
     let names = [
         ("ApiKeyRequired", "apiKeyRequired"),
+        ("AuthorizationScopes", "authorizationScopes"),
         ("AuthorizationType", "authorizationType"),
+        ("AuthorizerId", "authorizerId"),
         ("OperationName", "operationName"),
         ("RequestModels", "requestModels"),
         ("RequestParameters", "requestParameters"),
+        ("RequestValidatorId", "requestValidatorId"),
     ];
     extend(&mut input, renamed(properties, &names));
     input
@@ -160,10 +163,12 @@ fn integration(properties: &Map, given: &Map) -> Map {
         ("CacheNamespace", "cacheNamespace"),
         ("ConnectionType", "connectionType"),
         ("ContentHandling", "contentHandling"),
+        ("Credentials", "credentials"),
         ("IntegrationHttpMethod", "integrationHttpMethod"),
         ("PassthroughBehavior", "passthroughBehavior"),
         ("RequestParameters", "requestParameters"),
         ("RequestTemplates", "requestTemplates"),
+        ("ResponseTransferMode", "responseTransferMode"),
         ("TimeoutInMillis", "timeoutInMillis"),
         ("Uri", "uri"),
     ];

@@ -8,6 +8,7 @@ use super::target::{
     LOGICAL_ID_TAG, STACK_ID_TAG, answer, quiet, renamed, structure, structures, tag_map, text,
 };
 use super::{CallError, Caller, Existing, Failure, Made, Provider, Target, rest_api_body};
+use crate::json;
 use crate::schema::{Kind, NameRule, Property, ResourceType, TAGS, TEXTS};
 
 /// The provider.
@@ -15,14 +16,14 @@ pub struct RestApi;
 
 const ENDPOINT: Kind = Kind::Object(&[
     Property::text("IpAddressType"),
-    Property::new("Types", TEXTS).only(&["EDGE", "REGIONAL"]),
-    Property::refused("VpcEndpointIds"),
+    Property::new("Types", TEXTS),
+    Property::new("VpcEndpointIds", TEXTS),
 ]);
 
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::ApiGateway::RestApi",
     properties: &[
-        Property::text("ApiKeySourceType").only(&["HEADER"]),
+        Property::text("ApiKeySourceType"),
         Property::new("BinaryMediaTypes", TEXTS),
         Property::new("Body", Kind::Json),
         Property::refused("BodyS3Location"),
@@ -32,11 +33,11 @@ static SCHEMA: ResourceType = ResourceType {
         Property::refused("EndpointAccessMode"),
         Property::new("EndpointConfiguration", ENDPOINT),
         Property::new("FailOnWarnings", Kind::Boolean),
-        Property::refused("MinimumCompressionSize"),
+        Property::new("MinimumCompressionSize", Kind::Integer),
         Property::text("Mode").only(&["merge", "overwrite"]),
         Property::text("Name"),
         Property::new("Parameters", Kind::Map(&Kind::String)),
-        Property::refused("Policy"),
+        Property::new("Policy", Kind::Json),
         Property::refused("SecurityPolicy"),
         Property::new("Tags", TAGS),
         Property::text("Version"),
@@ -104,14 +105,16 @@ fn input(target: &Target<'_>) -> Result<Map, CallError> {
             ("BinaryMediaTypes", "binaryMediaTypes"),
             ("Description", "description"),
             ("DisableExecuteApiEndpoint", "disableExecuteApiEndpoint"),
+            ("MinimumCompressionSize", "minimumCompressionSize"),
             ("Version", "version"),
         ],
     );
     let endpoint = structure(properties, "EndpointConfiguration");
-    let endpoint =
-        endpoint.map(|given| renamed(given, &[("IpAddressType", "ipAddressType"), ("Types", "types")]));
-    input.push_some("endpointConfiguration", endpoint);
+    let names =
+        [("IpAddressType", "ipAddressType"), ("Types", "types"), ("VpcEndpointIds", "vpcEndpointIds")];
+    input.push_some("endpointConfiguration", endpoint.map(|given| renamed(given, &names)));
     input.push("name", name);
+    input.push_some("policy", properties.get("Policy").map(|policy| Value::from(json::document(policy))));
     input.push_some("tags", tag_map(&target.marked_tags()));
     Ok(input)
 }

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use base::Time;
 use wire::{Map, Value};
 
-use super::target::{made_since, renamed, tag_map};
+use super::apigateway_stage_settings::{self, ACCESS_LOG, CANARY, METHOD_SETTINGS, canary};
+use super::target::{made_since, renamed, structure, tag_map};
 use super::{CallError, Caller, Existing, Failure, Made, Provider, Target};
 use crate::schema::{Kind, NameRule, Property, ResourceType, TAGS};
 
@@ -14,19 +15,19 @@ pub struct Stage;
 static SCHEMA: ResourceType = ResourceType {
     name: "AWS::ApiGateway::Stage",
     properties: &[
-        Property::refused("AccessLogSetting"),
-        Property::refused("CacheClusterEnabled"),
+        Property::new("AccessLogSetting", ACCESS_LOG),
+        Property::new("CacheClusterEnabled", Kind::Boolean).only(&["false"]),
         Property::refused("CacheClusterSize"),
-        Property::refused("CanarySetting"),
-        Property::refused("ClientCertificateId"),
+        Property::new("CanarySetting", CANARY),
+        Property::text("ClientCertificateId"),
         Property::text("DeploymentId").required(),
         Property::text("Description"),
-        Property::refused("DocumentationVersion"),
-        Property::refused("MethodSettings"),
+        Property::text("DocumentationVersion"),
+        Property::new("MethodSettings", METHOD_SETTINGS),
         Property::text("RestApiId").required().create_only(),
         Property::text("StageName").required().create_only(),
         Property::new("Tags", TAGS),
-        Property::new("TracingEnabled", Kind::Boolean).only(&["false"]),
+        Property::new("TracingEnabled", Kind::Boolean),
         Property::new("Variables", Kind::Map(&Kind::String)),
     ],
     attributes: &[],
@@ -46,13 +47,19 @@ impl Provider for Stage {
             ("StageName", "stageName"),
             ("DeploymentId", "deploymentId"),
             ("Description", "description"),
+            ("DocumentationVersion", "documentationVersion"),
             ("TracingEnabled", "tracingEnabled"),
             ("Variables", "variables"),
         ];
         let mut input = renamed(target.properties, &names);
         input.push_some("tags", tag_map(&target.marked_tags()));
+        input.push_some("canarySettings", structure(target.properties, "CanarySetting").map(canary));
         caller.call("apigateway", "CreateStage", input).await?;
-        Ok(made(target))
+        let [api, stage] = ["RestApiId", "StageName"].map(|name| target.text(name).unwrap_or_default());
+        match apigateway_stage_settings::apply(caller, api, stage, target.properties).await {
+            Ok(()) => Ok(made(target)),
+            Err(error) => Err(error.after(made(target))),
+        }
     }
 
     async fn find(

@@ -2,11 +2,26 @@
 //! again and removed, through calls to the services as the stack's owner. They know no stacks beyond
 //! the names in [`Target`], and never touch the store.
 
+mod apigateway_account;
+mod apigateway_api_key;
+mod apigateway_authorizer;
+mod apigateway_base_path_mapping;
+mod apigateway_client_certificate;
 mod apigateway_deployment;
+mod apigateway_documentation_part;
+mod apigateway_documentation_version;
+mod apigateway_domain_name;
+mod apigateway_gateway_response;
 mod apigateway_method;
+mod apigateway_model;
+mod apigateway_part;
+mod apigateway_request_validator;
 mod apigateway_resource;
 mod apigateway_rest_api;
 mod apigateway_stage;
+mod apigateway_stage_settings;
+mod apigateway_usage_plan;
+mod apigateway_usage_plan_key;
 mod caller;
 mod dynamodb_table;
 mod iam_managed_policy;
@@ -52,11 +67,24 @@ pub trait Provider: Send + Sync {
 }
 
 static PROVIDERS: &[&dyn Provider] = &[
+    &apigateway_account::Account,
+    &apigateway_api_key::API_KEY,
+    &apigateway_authorizer::AUTHORIZER,
+    &apigateway_base_path_mapping::BasePathMapping,
+    &apigateway_client_certificate::CLIENT_CERTIFICATE,
     &apigateway_deployment::Deployment,
+    &apigateway_documentation_part::DOCUMENTATION_PART,
+    &apigateway_documentation_version::DOCUMENTATION_VERSION,
+    &apigateway_domain_name::DOMAIN_NAME,
+    &apigateway_gateway_response::GatewayResponse,
     &apigateway_method::Method,
+    &apigateway_model::MODEL,
+    &apigateway_request_validator::REQUEST_VALIDATOR,
     &apigateway_resource::Resource,
     &apigateway_rest_api::RestApi,
     &apigateway_stage::Stage,
+    &apigateway_usage_plan::UsagePlan,
+    &apigateway_usage_plan_key::UsagePlanKey,
     &dynamodb_table::Table,
     &iam_managed_policy::ManagedPolicy,
     &iam_policy::Policy,

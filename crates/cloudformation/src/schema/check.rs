@@ -44,6 +44,7 @@ impl Checker<'_> {
         let fits = match kind {
             Kind::String => data.as_text().is_some(),
             Kind::Integer => data.as_integer().is_some(),
+            Kind::Number => data.as_text().is_some_and(|text| text.parse::<f64>().is_ok_and(f64::is_finite)),
             Kind::Boolean => data.as_bool().is_some(),
             Kind::Json => data.as_map().is_some() || data.as_text().is_some(),
             Kind::List(item) => return self.list(item, data, path),

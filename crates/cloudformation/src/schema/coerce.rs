@@ -21,6 +21,7 @@ fn value(kind: &Kind, data: &Data) -> Option<Value> {
     Some(match kind {
         Kind::String => Value::from(data.as_text()?),
         Kind::Integer => Value::Int(data.as_integer()?),
+        Kind::Number => Value::Float(data.as_text()?.parse().ok()?),
         Kind::Boolean => Value::Bool(data.as_bool()?),
         Kind::Json => plain(data),
         Kind::List(item) => {

@@ -93,6 +93,8 @@ pub enum Kind {
     String,
     /// A whole number; text of digits becomes one.
     Integer,
+    /// A number; text of one becomes it.
+    Number,
     /// A boolean; `"true"` and `"false"` become one.
     Boolean,
     /// Any JSON, as policy documents are; a text is left as it is.
@@ -111,6 +113,7 @@ impl Kind {
         match self {
             Self::String => "String",
             Self::Integer => "Integer",
+            Self::Number => "Number",
             Self::Boolean => "Boolean",
             Self::List(_) => "Array",
             Self::Json | Self::Map(_) | Self::Object(_) => "Object",

@@ -172,6 +172,7 @@ impl Inside {
             "iam" => self.iam(operation, about),
             "lambda" => self.lambda(operation, about),
             "logs" => self.logs(operation, about),
+            _ if is_part(operation) => self.parts(operation, input),
             _ if operation.contains("Deployment") || operation.contains("Stage") => {
                 self.releases(operation, input)
             }
@@ -209,6 +210,27 @@ impl Inside {
         let found = self.things.iter().filter(|(key, _)| key.starts_with(prefix));
         found.map(|(_, thing)| Value::Map(thing.clone())).collect()
     }
+}
+
+/// What API Gateway has beside APIs, their resources, and what is released of them.
+fn is_part(operation: &str) -> bool {
+    const PARTS: [&str; 14] = [
+        "Account",
+        "ApiKey",
+        "Authorizer",
+        "BasePath",
+        "ClientCert",
+        "DocumentationPart",
+        "DocumentationVer",
+        "DomainName",
+        "GatewayResponse",
+        "Model",
+        "RequestValidator",
+        "UpdateStage",
+        "UsagePlan",
+        "UsagePlanKey",
+    ];
+    PARTS.iter().any(|part| operation.contains(part))
 }
 
 fn made_at(now: i64) -> Value {
@@ -254,6 +276,13 @@ fn about(operation: &str, input: &Map) -> String {
             "statusCode",
             "stageName",
             "deploymentId",
+            "name",
+            "usagePlanId",
+            "keyId",
+            "domainName",
+            "basePath",
+            "responseType",
+            "documentationVersion",
         ]),
     }
 }

@@ -161,6 +161,47 @@ impl Inside {
         }
     }
 
+    /// Each thing is what it was made with, and an id. What it is removed by says which it is.
+    pub(super) fn parts(&mut self, operation: &str, input: &Map) -> Result<Map> {
+        let verbs = ["Create", "Generate", "Delete", "Get", "Put", "Update"];
+        let split = |verb: &&'static str| Some((*verb, operation.strip_prefix(verb)?));
+        let (verb, kind) = verbs.iter().find_map(split).unwrap();
+        let others = input.iter().filter(|(name, _)| name != "restApiId");
+        let texts: Vec<&str> = others.filter_map(|(_, value)| value.as_str()).collect();
+        match verb {
+            "Create" | "Generate" => {
+                let id = self.id("part");
+                let mut thing = input.clone();
+                thing.push("id", id.as_str());
+                thing.push("clientCertificateId", id.as_str());
+                thing.push("version", text(input, "documentationVersion"));
+                let key = match kind {
+                    "Model" => text(input, "name"),
+                    "DomainName" => text(input, "domainName"),
+                    "DocumentationVersion" => text(input, "documentationVersion"),
+                    "UsagePlanKey" => format!("{}/{}", text(input, "keyId"), text(input, "usagePlanId")),
+                    "BasePathMapping" => format!("{}/{}", text(input, "domainName"), text(input, "basePath")),
+                    _ => id,
+                };
+                let kind = kind.to_lowercase();
+                self.make(
+                    &kind,
+                    &format!("{key}/{}/", text(input, "restApiId")),
+                    thing.clone(),
+                    "ConflictException",
+                )?;
+                Ok(thing)
+            }
+            "Delete" if kind != "GatewayResponse" => {
+                let key = format!("{}/{}/", texts.join("/"), text(input, "restApiId"));
+                let key = if kind == "BasePathMapping" { texts.join("/") + "//" } else { key };
+                self.unmake(&kind.to_lowercase(), &key, "NotFoundException")
+            }
+            "Get" => Ok(one("items", self.all(&kind.trim_end_matches('s').to_lowercase()))),
+            _ => Ok(Map::new()),
+        }
+    }
+
     pub(super) fn releases(&mut self, operation: &str, input: &Map) -> Result<Map> {
         let text = |name: &str| text(input, name);
         match operation {
