@@ -69,6 +69,30 @@ fn status_lists_what_there_is() {
 }
 
 #[test]
+fn what_was_edited_after_its_deployment_is_said_loudly() {
+    let (engine, url) = up();
+    let all = engine.landfall(&["diff", "--deployed", "ApplicationAPI"]).ok();
+    assert_eq!(all, "prod: everything is deployed\n");
+    let id = url.split("/_aws/execute-api/").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
+    let patch = r#"{"patchOperations": [{"op": "add", "path": "/binaryMediaTypes/image~1png"}]}"#;
+    let headers = [("Content-Type", "application/json")];
+    let edited = http::send("PATCH", &engine.url(&format!("/restapis/{id}")), &headers, patch);
+    assert_eq!(edited.status, 200, "{edited:?}");
+    let text = engine.landfall(&["diff", "--deployed", id]).ok();
+    let lines: Vec<String> =
+        text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let expected = ["prod: edited since its last deployment", r#"binary_media_types [] -> ["image/png"]"#];
+    assert_eq!(lines, expected);
+    let status = engine.landfall(&["status"]).ok();
+    assert!(
+        status.contains(&format!("EDITED SINCE ITS LAST DEPLOYMENT: landfall diff --deployed {id}")),
+        "{status}"
+    );
+    let none = engine.landfall(&["diff", "--deployed", "nothing"]).failed();
+    assert_eq!(none, "landfall: there is no API `nothing`; `landfall status` lists them\n");
+}
+
+#[test]
 fn status_of_an_empty_engine_and_of_none() {
     let mut engine = Engine::serve();
     let empty = engine.landfall(&["status"]).ok();
@@ -163,7 +187,7 @@ fn every_command_has_help_with_an_example() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
         .collect();
-    for name in ["up", "serve", "status", "logs", "destroy", "env", "completions"] {
+    for name in ["up", "serve", "status", "diff", "logs", "destroy", "env", "completions"] {
         assert!(commands.contains(&name), "{name} is not in:\n{help}");
     }
     for name in commands {

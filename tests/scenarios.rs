@@ -41,6 +41,21 @@ fn apis_answers_of_functions_are_checked() {
 }
 
 #[test]
+fn gateways_an_api_is_made_changed_and_removed() {
+    on_its_own("gateways", "an_api_is_made_changed_and_removed");
+}
+
+#[test]
+fn gateways_keys_belong_to_plans() {
+    on_its_own("gateways", "keys_belong_to_plans");
+}
+
+#[test]
+fn gateways_resumes_deploys_as_the_cdk_synthesized_it() {
+    on_its_own("gateways", "resumes_deploys_as_the_cdk_synthesized_it");
+}
+
+#[test]
 fn functions_a_function_is_made_called_changed_and_deleted() {
     on_its_own("functions", "a_function_is_made_called_changed_and_deleted");
 }

@@ -147,3 +147,8 @@ def route(api, resource, method, name, **integration):
 def stage_url(api, stage):
     """A deployed stage's address."""
     return f"{ENDPOINT}/_aws/execute-api/{api}/{stage}"
+
+
+def patch(*operations):
+    """Operations of a JSON patch from tuples of op, path and value."""
+    return [dict(zip(("op", "path", "value"), operation)) for operation in operations]

@@ -21,9 +21,12 @@ mod patch;
 mod path_part;
 mod resources;
 mod stages;
+mod undeployed;
 mod view;
 
 use std::sync::Arc;
+
+pub use undeployed::{Difference, Undeployed};
 
 use service::{Platform, Service};
 

@@ -2,6 +2,7 @@
 
 mod completions;
 mod destroy;
+mod diff;
 mod env;
 mod events;
 mod fork;
@@ -46,6 +47,8 @@ pub enum Command {
     Destroy(destroy::Destroy),
     /// Show what happened to requests to deployed APIs
     Trace(trace::Trace),
+    /// Show what was edited and is not deployed
+    Diff(diff::Diff),
     /// Copy a running engine's state into one of its own, or drop such a copy
     Fork(fork::Fork),
     /// Print the exports that point AWS clients at the engine
@@ -64,6 +67,7 @@ impl Command {
             Self::Logs(command) => command.run().await,
             Self::Destroy(command) => command.run().await,
             Self::Trace(command) => command.run().await,
+            Self::Diff(command) => command.run().await,
             Self::Fork(command) => command.run().await,
             Self::Env(command) => command.run(),
             Self::Completions(command) => command.run(),

@@ -8,7 +8,7 @@ use wire::cloudformation::DescribeStacksOutput;
 use wire::dynamodb::ListTablesOutput;
 use wire::lambda::ListFunctionsOutput;
 
-use super::Reach;
+use super::{Reach, diff};
 use crate::client::Client;
 use crate::output::{Format, Outcome, say, table};
 
@@ -97,11 +97,16 @@ async fn apis(client: &Client) -> Outcome<Vec<Thing>> {
         let id = api.id.unwrap_or_default();
         let input = Map::from([("restApiId", id.as_str().into())]);
         let stages: GetStagesOutput = client.call("apigateway", "GetStages", input).await?;
+        // An API that cannot be deployed as it stands was edited, too, but nothing can be held against its stages.
+        let compared = diff::stages(client, &id).await.unwrap_or_default();
         for stage in stages.item.into_iter().flatten().filter_map(|stage| stage.stage_name) {
+            let behind = compared.iter().any(|compared| compared.stage == stage && compared.is_behind());
+            let warning = format!("  EDITED SINCE ITS LAST DEPLOYMENT: landfall diff --deployed {id}");
+            let warning = if behind { warning } else { String::new() };
             things.push(Thing {
                 kind: "api",
                 name: api.name.clone().unwrap_or_default(),
-                detail: format!("{}/_aws/execute-api/{id}/{stage}", client.endpoint()),
+                detail: format!("{}/_aws/execute-api/{id}/{stage}{warning}", client.endpoint()),
             });
         }
     }

@@ -1,7 +1,9 @@
-//! The engine's own addresses: `/_landfall/fork`, `/_landfall/chaos` and `/_landfall/traces`. Who may call them `edge` has asked.
+//! The engine's own addresses: `/_landfall/fork`, `/_landfall/chaos`, `/_landfall/traces` and
+//! `/_landfall/undeployed/{api}`. Who may call them `edge` has asked.
 
 use std::sync::Arc;
 
+use apigateway::Apigateway;
 use async_trait::async_trait;
 use chaos::{Chaos, Plan};
 use edge::{Control, Edge, Order, Reply};
@@ -18,6 +20,7 @@ pub struct Desk {
     store: Arc<dyn Store>,
     chaos: Arc<Chaos>,
     apis: Arc<apigateway::Execution>,
+    gateway: Arc<Apigateway>,
 }
 
 impl Desk {
@@ -27,8 +30,9 @@ impl Desk {
         store: Arc<dyn Store>,
         chaos: Arc<Chaos>,
         apis: Arc<apigateway::Execution>,
+        gateway: Arc<Apigateway>,
     ) -> Self {
-        Self { shared, store, chaos, apis }
+        Self { shared, store, chaos, apis, gateway }
     }
 
     /// One request's story, or a line for each that is kept.
@@ -40,6 +44,17 @@ impl Desk {
                 StatusCode::NOT_FOUND,
                 format!("there is no trace of a request {id}; --trace-depth says how many are kept"),
             ),
+        }
+    }
+
+    /// What was edited of an API since each of its stages was deployed.
+    async fn undeployed(&self, api: &str) -> Reply {
+        match self.gateway.undeployed(api).await {
+            Ok(stages) => Reply::new(StatusCode::OK, json!({"api": api, "stages": stages})),
+            Err(error) => {
+                let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                Reply::message(status, error.message)
+            }
         }
     }
 
@@ -99,6 +114,9 @@ impl Desk {
 impl Control for Desk {
     async fn answer(&self, order: Order<'_>) -> Reply {
         let path = order.path.trim_end_matches('/');
+        if let (&Method::GET, Some(api)) = (order.method, path.strip_prefix("undeployed/")) {
+            return self.undeployed(api).await;
+        }
         match (order.method, path, path.strip_prefix("fork/")) {
             (&Method::POST, "fork", _) => self.fork().await,
             (&Method::GET, "fork", _) => self.forks(),
@@ -117,7 +135,7 @@ impl Control for Desk {
             ),
             _ => Reply::message(
                 StatusCode::NOT_FOUND,
-                "Landfall has nothing at this address; there are /_landfall/health, /_landfall/fork, /_landfall/chaos and /_landfall/traces",
+                "Landfall has nothing at this address; there are /_landfall/health, /_landfall/fork, /_landfall/chaos, /_landfall/traces and /_landfall/undeployed/{api}",
             ),
         }
     }

@@ -83,7 +83,8 @@ impl Instance {
         services.open(&door).await?;
         let port = listener.address().port();
         let apis = Arc::new(apis(&shared.settings, &services, &platform));
-        let control = Arc::new(Desk::new(Arc::clone(shared), store, chaos, Arc::clone(&apis)));
+        let gateway = apigateway::Apigateway::new(platform.clone());
+        let control = Arc::new(Desk::new(Arc::clone(shared), store, chaos, Arc::clone(&apis), gateway));
         let edge = Arc::new(edge(shared, &services, platform, door, control, apis, port));
         let (stop, stopped) = watch::channel(false);
         let serving = tokio::spawn(listener.serve(Arc::clone(&edge), Arc::clone(&shared.workers), stopped));
