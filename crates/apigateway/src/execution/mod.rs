@@ -10,16 +10,13 @@ mod binary;
 mod compression;
 mod context;
 mod event;
-#[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod exchange;
-#[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod gateway;
 mod headers;
 mod integration;
 mod json;
 mod lenient;
 mod logs;
-#[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod mapping;
 mod mask;
 mod pipeline;
@@ -29,10 +26,8 @@ mod response;
 mod roles;
 mod router;
 mod seen;
-#[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod stage;
 mod stages;
-#[allow(dead_code, reason = "the steps that read the rest of it follow")]
 mod story;
 pub mod template;
 mod throttle;
@@ -131,7 +126,6 @@ impl Execution {
         story: Story<'_>,
         watcher: Option<&Watcher>,
     ) -> Response {
-        story.tell(|| Event::Received(request));
         let stage = match stage {
             Ok(stage) => stage,
             Err(refusal) => return refuse(request, refusal, None, story),

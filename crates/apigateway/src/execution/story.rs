@@ -4,15 +4,12 @@
 use super::exchange::Caller;
 use super::gateway::Refusal;
 use super::mapping::{Incoming, Outgoing};
-use super::request::Request;
 use super::response::Response;
 use super::stage::{Method, Resource};
 
 /// One step of a request's way.
 #[derive(Clone, Copy)]
 pub(crate) enum Event<'a> {
-    /// The request arrived.
-    Received(&'a Request),
     /// Its resource and method are found; the path's variables as they were sent.
     Routed(&'a Resource, &'a Method, &'a [(&'a str, &'a str)]),
     /// Something that the execution log says and no other event implies.

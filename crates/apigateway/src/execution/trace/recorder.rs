@@ -46,7 +46,6 @@ impl Observer for Recorder {
 /// What is kept of an event; the request itself is kept beside the steps.
 fn kept(event: Event<'_>) -> Option<Step> {
     Some(match event {
-        Event::Received(_) => return None,
         Event::Routed(resource, method, variables) => Step::Routed {
             resource_id: resource.id.clone(),
             resource_path: resource.path.clone(),
