@@ -25,3 +25,4 @@ mod lifecycle;
 mod permissions;
 mod scenarios;
 mod strict;
+mod templates_on_the_bench;

@@ -78,6 +78,15 @@ pub fn problem(problem: &Problem, source: &str, path: &str) -> String {
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    let renderer = if std::io::stderr().is_terminal() { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[group])
+    renderer().render(&[group])
+}
+
+/// A message about one place in a text, with a caret under it.
+pub fn caret(message: &str, source: &str, path: &str, offset: usize) -> String {
+    let snippet = Snippet::source(source).path(path).annotation(AnnotationKind::Primary.span(offset..offset));
+    renderer().render(&[Level::ERROR.primary_title(message).element(snippet)])
+}
+
+fn renderer() -> Renderer {
+    if std::io::stderr().is_terminal() { Renderer::styled() } else { Renderer::plain() }
 }

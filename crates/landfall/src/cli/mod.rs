@@ -12,6 +12,7 @@ mod status;
 mod summary;
 mod trace;
 mod up;
+mod vtl;
 
 use std::path::PathBuf;
 
@@ -51,6 +52,8 @@ pub enum Command {
     Diff(diff::Diff),
     /// Copy a running engine's state into one of its own, or drop such a copy
     Fork(fork::Fork),
+    /// Render a mapping template with a request
+    Vtl(vtl::Vtl),
     /// Print the exports that point AWS clients at the engine
     Env(env::Env),
     /// Print a shell's completion script
@@ -69,6 +72,7 @@ impl Command {
             Self::Trace(command) => command.run().await,
             Self::Diff(command) => command.run().await,
             Self::Fork(command) => command.run().await,
+            Self::Vtl(command) => command.run(),
             Self::Env(command) => command.run(),
             Self::Completions(command) => command.run(),
         }

@@ -2,6 +2,7 @@
 //! "Variables for data transformations"; what is recorded stands in `corpus/apigateway/templates`. It knows neither the
 //! pipeline nor integrations: whoever renders says through [`Variables`] what the variables are made of.
 
+mod captured;
 mod context;
 mod exchange;
 mod input;
@@ -16,6 +17,7 @@ use std::rc::Rc;
 
 use vtl::{Observer, RenderError, Scope, SyntaxError, Template, Value};
 
+pub use captured::{PreviewError, preview};
 pub use overrides::{Overrides, Values};
 
 use context::Context;
