@@ -16,6 +16,7 @@ impl Exchange<'_> {
             "domainName" => request.domain_name.as_str().into(),
             "domainPrefix" => self.domain_prefix().into(),
             "extendedRequestId" => self.ids.extended.as_str().into(),
+            "isCanaryRequest" => if stage.is_canary { "true" } else { "false" }.into(),
             "httpMethod" => request.method.as_str().into(),
             "path" => self.full_path().into(),
             "protocol" => request.protocol.as_str().into(),

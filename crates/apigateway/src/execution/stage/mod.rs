@@ -33,6 +33,8 @@ pub(crate) struct Stage {
     pub version: Bytes,
     pub live: Live,
     pub name: String,
+    /// Whether this is the canary of the stage.
+    pub is_canary: bool,
     pub endpoint_disabled: bool,
     pub binary_media_types: Vec<String>,
     pub minimum_compression_size: Option<u64>,
@@ -90,6 +92,7 @@ impl Stage {
         Self {
             version,
             name: name.to_owned(),
+            is_canary: false,
             endpoint_disabled: api.endpoint_disabled,
             binary_media_types: api.binary_media_types,
             minimum_compression_size: api.minimum_compression_size,
