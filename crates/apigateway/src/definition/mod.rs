@@ -30,15 +30,19 @@ pub use undeployed::{Difference, Undeployed};
 
 use service::{Platform, Service};
 
-/// API Gateway's control plane. Its state lies in the store; this holds only the ground it stands on.
+use crate::execution::Tests;
+
+/// API Gateway's control plane. Its state lies in the store; this holds only the ground it stands on, and what tests of
+/// methods need.
 pub struct Apigateway {
     platform: Platform,
+    tests: Tests,
 }
 
 impl Apigateway {
     /// The control plane on this ground.
     pub fn new(platform: Platform) -> Arc<Self> {
-        Arc::new(Self { platform })
+        Arc::new(Self { tests: Tests::new(platform.clone()), platform })
     }
 }
 

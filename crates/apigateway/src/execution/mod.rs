@@ -30,6 +30,7 @@ mod stage;
 mod stages;
 mod story;
 pub mod template;
+mod test_invoke;
 mod throttle;
 mod trace;
 mod validation;
@@ -46,6 +47,7 @@ use service::{Authorizer, Platform};
 pub use address::{Address, address};
 pub use request::{Request, Scheme, Sender, Signer};
 pub use response::Response;
+pub(crate) use test_invoke::{Test, Tested, Tests};
 
 use access::Access;
 use authorization::KeyRing;

@@ -15,8 +15,12 @@ use crate::compiled::IntegrationKind;
 /// The answer to a routed request.
 pub(crate) async fn answer(exchange: &mut Exchange<'_>, access: &Access) -> Result<Response, Refusal> {
     exchange.caller = access.admit(exchange).await?;
-    let exchange = &*exchange;
     exchange.story.tell(|| Event::Admitted(&exchange.caller, exchange.method));
+    serve(exchange).await
+}
+
+/// The answer to whoever may call.
+pub(crate) async fn serve(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     validation::check(exchange)?;
     exchange.story.tell(|| Event::Validated);
     let integration = &exchange.method.integration;

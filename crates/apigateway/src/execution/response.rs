@@ -36,11 +36,20 @@ impl Response {
         self.headers.push((name.into(), value.into()));
     }
 
-    /// The same with what stands on every answer of API Gateway.
-    pub(crate) fn finish(mut self, ids: &Ids, time: Time) -> Self {
+    /// The same with a media type, if it has none.
+    pub(crate) fn typed(mut self) -> Self {
         if self.header("Content-Type").is_none() {
             self.push("Content-Type", "application/json");
         }
+        self
+    }
+
+    /// The same with what stands on every answer of API Gateway.
+    pub(crate) fn finish(self, ids: &Ids, time: Time) -> Self {
+        self.typed().stamped(ids, time)
+    }
+
+    fn stamped(mut self, ids: &Ids, time: Time) -> Self {
         if matches!(self.status, 204 | 304) {
             // HTTP allows these no body, whatever the function says.
             self.body = Bytes::new();

@@ -17,6 +17,7 @@ mod resource;
 mod rest_api;
 mod stage;
 mod tag;
+mod test_invoke;
 mod usage_plan;
 
 pub(crate) use authorizer::check_authorizer;
@@ -51,6 +52,7 @@ pub(crate) fn register(service: ServiceBuilder<Apigateway>) -> ServiceBuilder<Ap
         rest_api::register,
         stage::register,
         tag::register,
+        test_invoke::register,
         usage_plan::register,
     ];
     registers.into_iter().fold(service, |service, register| register(service))

@@ -38,6 +38,21 @@ pub(crate) fn of_stage(trace: &Trace, stage: &str) -> Vec<Line> {
     lines.0
 }
 
+/// The lines of a test invocation's log, less its first one.
+pub(crate) fn of_test(trace: &Trace) -> Vec<Line> {
+    let mut lines = Lines(Vec::with_capacity(20));
+    trace.steps.iter().for_each(|(offset, step)| lines.step(*offset, trace, step));
+    lines.0
+}
+
+/// The address of what is called.
+fn endpoint(trace: &Trace) -> Option<&str> {
+    trace.steps.iter().find_map(|(_, step)| match step {
+        Step::Routed { endpoint, .. } => endpoint.as_deref(),
+        _ => None,
+    })
+}
+
 /// The root of a trace header.
 fn root(header: &str) -> Option<&str> {
     header
@@ -81,7 +96,10 @@ impl Lines {
         match step {
             Step::Said(depth, line) => self.put(offset, *depth, line.as_str()),
             Step::Admitted { .. } => self.started(offset, trace),
-            Step::Called { uri, headers, body } => {
+            // What a mock is asked and answers is nobody's business but the gateway's.
+            Step::Called { .. } | Step::Returned { .. } if endpoint(trace).is_none() => {}
+            Step::Called { headers, body } => {
+                let uri = endpoint(trace).unwrap_or_default();
                 self.put(offset, Depth::Data, format!("Endpoint request URI: {uri}"));
                 self.put(
                     offset,

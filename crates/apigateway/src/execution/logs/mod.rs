@@ -7,7 +7,7 @@ mod outcome;
 
 pub(crate) use access::Format;
 pub(crate) use delivery::{Delivery, group};
-pub(crate) use lines::of_stage;
+pub(crate) use lines::{of_stage, of_test};
 pub(crate) use outcome::Outcome;
 
 use crate::execution::story::Depth;

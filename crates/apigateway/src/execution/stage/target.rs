@@ -61,6 +61,26 @@ impl Target {
     }
 }
 
+impl Target {
+    /// The address that AWS calls there, as the execution log names it.
+    pub fn endpoint(&self) -> Option<String> {
+        match self {
+            Self::Function(Function { arn, region }) => {
+                Some(format!("https://lambda.{region}.amazonaws.com/2015-03-31/functions/{arn}/invocations"))
+            }
+            Self::Service(Service { model, region, call }) => {
+                let host = format!("https://{}.{region}.amazonaws.com", model.endpoint_prefix);
+                Some(match call {
+                    Call::Action(action) => format!("{host}/?Action={action}"),
+                    Call::Path(path) => format!("{host}{path}"),
+                })
+            }
+            Self::Http(uri) => Some(uri.clone()),
+            Self::Nothing | Self::Unusable(_) => None,
+        }
+    }
+}
+
 impl Function {
     /// The function that a URI calls, with stage variables filled in; `None` if it calls none.
     pub fn of_uri(uri: &str, live: &Live) -> Option<Self> {

@@ -50,6 +50,7 @@ fn kept(event: Event<'_>) -> Option<Step> {
             resource_id: resource.id.clone(),
             resource_path: resource.path.clone(),
             method: method.name.clone(),
+            endpoint: method.integration.target.endpoint(),
             variables: variables
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -72,11 +73,9 @@ fn kept(event: Event<'_>) -> Option<Step> {
             input: Bytes::copy_from_slice(rendering.input),
             output: Bytes::copy_from_slice(rendering.output),
         },
-        Event::Called(outgoing) => Step::Called {
-            uri: String::new(),
-            headers: outgoing.headers.clone(),
-            body: outgoing.body.clone(),
-        },
+        Event::Called(outgoing) => {
+            Step::Called { headers: outgoing.headers.clone(), body: outgoing.body.clone() }
+        }
         Event::Returned(incoming) => Step::Returned {
             status: incoming.status,
             headers: incoming.headers.clone(),

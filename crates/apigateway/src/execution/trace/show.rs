@@ -50,8 +50,8 @@ impl Trace {
 
 fn shown(step: &Step) -> Json {
     match step {
-        Step::Routed { resource_id, resource_path, method, variables } => json!({
-            "step": "routed", "resourceId": resource_id, "resource": resource_path, "method": method,
+        Step::Routed { resource_id, resource_path, method, variables, endpoint } => json!({
+            "step": "routed", "resourceId": resource_id, "resource": resource_path, "method": method, "endpoint": endpoint,
             "variables": variables.iter().map(|(name, value)| (name.clone(), json!(value))).collect::<Json>(),
         }),
         Step::Said(depth, line) => json!({"step": "said", "level": depth.name(), "line": line}),
@@ -63,8 +63,8 @@ fn shown(step: &Step) -> Json {
             "step": if *of_response { "response template" } else { "request template" },
             "mediaType": media_type, "input": text(input), "output": text(output),
         }),
-        Step::Called { uri, headers: sent, body } => {
-            json!({"step": "called", "uri": uri, "headers": headers(sent), "body": text(body)})
+        Step::Called { headers: sent, body } => {
+            json!({"step": "called", "headers": headers(sent), "body": text(body)})
         }
         Step::Returned { status, headers: got, body } => {
             json!({"step": "returned", "status": status, "headers": headers(got), "body": text(body)})

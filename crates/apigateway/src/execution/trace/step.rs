@@ -30,7 +30,14 @@ pub(crate) struct Steps(Vec<(Duration, Step)>);
 #[derive(Debug)]
 pub(crate) enum Step {
     /// Resource and method are found.
-    Routed { resource_id: String, resource_path: String, method: String, variables: Vec<(String, String)> },
+    Routed {
+        resource_id: String,
+        resource_path: String,
+        method: String,
+        variables: Vec<(String, String)>,
+        /// The address of the integration; nothing for mocks.
+        endpoint: Option<String>,
+    },
     /// Something that the execution log says.
     Said(Depth, String),
     /// Whoever calls may call.
@@ -40,7 +47,7 @@ pub(crate) enum Step {
     /// A mapping template was rendered.
     Rendered { of_response: bool, media_type: String, input: Bytes, output: Bytes },
     /// An integration is called.
-    Called { uri: String, headers: Vec<(String, String)>, body: Bytes },
+    Called { headers: Vec<(String, String)>, body: Bytes },
     /// It answered.
     Returned { status: u16, headers: Vec<(String, String)>, body: Bytes },
     /// A selection pattern was tried.

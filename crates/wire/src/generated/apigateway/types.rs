@@ -4557,6 +4557,89 @@ impl ToValue for TagResourceInput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct TestInvokeMethodInput {
+    pub rest_api_id: String,
+    pub resource_id: String,
+    pub http_method: String,
+    pub path_with_query_string: Option<String>,
+    pub body: Option<String>,
+    pub headers: Option<BTreeMap<String, String>>,
+    pub multi_value_headers: Option<BTreeMap<String, Vec<String>>>,
+    pub client_certificate_id: Option<String>,
+    pub stage_variables: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for TestInvokeMethodInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            resource_id: members.required("resourceId")?,
+            http_method: members.required("httpMethod")?,
+            path_with_query_string: members.optional("pathWithQueryString")?,
+            body: members.optional("body")?,
+            headers: members.optional("headers")?,
+            multi_value_headers: members.optional("multiValueHeaders")?,
+            client_certificate_id: members.optional("clientCertificateId")?,
+            stage_variables: members.optional("stageVariables")?,
+        })
+    }
+}
+
+impl ToValue for TestInvokeMethodInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(9);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("resourceId", self.resource_id.to_value());
+        map.push("httpMethod", self.http_method.to_value());
+        push_optional(&mut map, "pathWithQueryString", self.path_with_query_string);
+        push_optional(&mut map, "body", self.body);
+        push_optional(&mut map, "headers", self.headers);
+        push_optional(&mut map, "multiValueHeaders", self.multi_value_headers);
+        push_optional(&mut map, "clientCertificateId", self.client_certificate_id);
+        push_optional(&mut map, "stageVariables", self.stage_variables);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TestInvokeMethodOutput {
+    pub status: Option<i64>,
+    pub body: Option<String>,
+    pub headers: Option<BTreeMap<String, String>>,
+    pub multi_value_headers: Option<BTreeMap<String, Vec<String>>>,
+    pub log: Option<String>,
+    pub latency: Option<i64>,
+}
+
+impl FromValue for TestInvokeMethodOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            status: members.optional("status")?,
+            body: members.optional("body")?,
+            headers: members.optional("headers")?,
+            multi_value_headers: members.optional("multiValueHeaders")?,
+            log: members.optional("log")?,
+            latency: members.optional("latency")?,
+        })
+    }
+}
+
+impl ToValue for TestInvokeMethodOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(6);
+        push_optional(&mut map, "status", self.status);
+        push_optional(&mut map, "body", self.body);
+        push_optional(&mut map, "headers", self.headers);
+        push_optional(&mut map, "multiValueHeaders", self.multi_value_headers);
+        push_optional(&mut map, "log", self.log);
+        push_optional(&mut map, "latency", self.latency);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThrottleSettings {
     pub burst_limit: Option<i64>,
     pub rate_limit: Option<f64>,
