@@ -56,7 +56,7 @@ fn what_nobody_understands_is_said_so() {
         (
             404,
             json!({
-                "message": "Landfall has nothing at this address; there are /_landfall/health, /_landfall/fork, /_landfall/chaos and /_landfall/traces"
+                "message": "Landfall has nothing at this address; there are /_landfall/health, /_landfall/fork, /_landfall/chaos, /_landfall/traces and /_landfall/undeployed/{api}"
             })
         )
     );

@@ -178,7 +178,8 @@ async fn calls_at_once_have_a_process_each() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_calls_at_once_are_all_answered() {
     let engine = Engine::start();
-    engine.function("f", ECHO).await;
+    // Forty processes are started at once, which takes a busy machine longer than the usual three seconds.
+    engine.function_with("f", ECHO, json!({"Timeout": 60})).await;
     let calls: Vec<_> = (0..40)
         .map(|number| {
             let engine = Arc::clone(&engine);
