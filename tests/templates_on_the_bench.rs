@@ -32,6 +32,6 @@ fn a_trace_says_what_was_evaluated_to_what() {
 #[test]
 fn what_is_no_template_is_shown_where_it_stands() {
     let said = vtl("{\n  #if($input.body)\n", &[]).failed();
-    assert!(said.contains("request.vtl:3"), "{said}");
+    assert!(said.contains("request.vtl:2"), "{said}");
     assert!(said.contains('^'), "{said}");
 }
