@@ -2,12 +2,10 @@
 //! says. Calls of the control plane go through the bytes of the wire, both ways.
 
 #![allow(dead_code)]
-
 pub mod endpoint;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ::service::{Access, Authorizer, CallAws, Context, Denial, Principal, ServiceError};
 use apigateway::execution::{Execution, Options, Request, Response, Scheme, Sender};

