@@ -1,8 +1,8 @@
 //! How those whose commits share a batch hear of its outcome. It must not know what was committed.
 //!
 //! To wake a task from another thread than that of its runtime costs a system call and perhaps a switch of threads; to wake
-//! one from its own costs next to nothing. So of those who wait on each thread one is woken, and wakes the others there.
-//! Should it be busy or gone, the committer wakes them a moment later ([`Acknowledgement::wake_all`]).
+//! one from its own costs next to nothing. So of those who wait on each thread one is woken, and wakes the others that waited
+//! with it. Should it be busy or gone, they are woken a moment later ([`Acknowledgement::wake_all`]).
 
 use std::future::Future;
 use std::pin::Pin;
@@ -31,6 +31,8 @@ struct Waiting {
 pub(super) struct Committed {
     batch: Arc<Acknowledgement>,
     place: usize,
+    /// Where it waits, once it does.
+    thread: Option<ThreadId>,
 }
 
 impl Acknowledgement {
@@ -49,12 +51,11 @@ impl Acknowledgement {
         wakers.into_iter().flatten().for_each(|(_, waker)| waker.wake());
     }
 
-    /// Wakes those who still wait on this thread.
-    fn wake_here(&self) {
-        let here = std::thread::current().id();
+    /// Wakes those who still wait on the thread.
+    fn wake_on(&self, thread: ThreadId) {
         let mut waiting = self.0.lock();
         let those =
-            waiting.wakers.iter_mut().filter_map(|waker| waker.take_if(|(thread, _)| *thread == here));
+            waiting.wakers.iter_mut().filter_map(|waker| waker.take_if(|(other, _)| *other == thread));
         let those: Vec<_> = those.collect();
         drop(waiting);
         those.into_iter().for_each(|(_, waker)| waker.wake());
@@ -79,7 +80,7 @@ impl Waiting {
 impl Committed {
     /// For the commit at `place` in the batch.
     pub(super) fn new(batch: Arc<Acknowledgement>, place: usize) -> Self {
-        Committed { batch, place }
+        Committed { batch, place, thread: None }
     }
 
     /// The outcome, if there is one already.
@@ -91,18 +92,24 @@ impl Committed {
 impl Future for Committed {
     type Output = Outcome;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
-        let mut waiting = self.batch.0.lock();
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
+        let Committed { batch, place, thread } = &mut *self;
+        let mut waiting = batch.0.lock();
         if let Some(outcome) = waiting.outcome.clone() {
             drop(waiting);
-            self.batch.wake_here();
+            // Wherever this runs by now: the others may still wait there.
+            if let Some(thread) = *thread {
+                batch.wake_on(thread);
+            }
             return Poll::Ready(outcome);
         }
-        if waiting.wakers.len() <= self.place {
-            waiting.wakers.resize(self.place + 1, None);
+        if waiting.wakers.len() <= *place {
+            waiting.wakers.resize(*place + 1, None);
         }
-        if let Some(waker) = waiting.wakers.get_mut(self.place) {
-            *waker = Some((std::thread::current().id(), cx.waker().clone()));
+        if let Some(waker) = waiting.wakers.get_mut(*place) {
+            let here = std::thread::current().id();
+            *waker = Some((here, cx.waker().clone()));
+            *thread = Some(here);
         }
         Poll::Pending
     }

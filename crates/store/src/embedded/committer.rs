@@ -1,6 +1,9 @@
-//! Group commit. Transactions queue their writes here and go; one thread takes all that is queued, has it written
-//! as one batch, publishes the state after it, and answers everyone in it. Where no sync has to be waited for, or a quick
-//! one by a commit that comes alone, whoever commits does all that at once, and the thread only what takes time.
+//! Group commit. Transactions queue their writes here and go; somebody takes all that is queued, has it written
+//! as one batch, publishes the state after it, and answers everyone in it. Where a batch takes long that is a thread; where
+//! it does not, to wake that thread and to be woken by it would take as long as the batch. So there a commit has the
+//! [duty](Duty) of writing: at once if it comes alone; and where no sync is waited for the first of each thread, once whatever is
+//! ready there has run and queued its own writes. (To have a sync waited for there costs more than the wakes: the others
+//! on that thread, who would be in the next batch, wait, too.)
 //!
 //! Until a batch is published its writes lie in the overlay, where the next transaction that holds one of their
 //! keys finds them. So a key is free again as soon as its writes are queued, and many writers of one key share a
@@ -18,9 +21,10 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use parking_lot::{Condvar, Mutex, RwLock};
 
-use super::acknowledgement::{Acknowledgement, Outcome};
+use super::acknowledgement::{Acknowledgement, Committed, Outcome};
 use super::cache::RowCache;
 use super::disk::BatchWriter;
+use super::pace::{Pace, QUICK, Way};
 use super::pending::{Batch, Pending};
 use super::tree::View;
 use crate::write_set::{Write, Writes};
@@ -28,19 +32,6 @@ use crate::{Fut, StoreError};
 
 /// After so long without a commit the thread tidies up.
 const REST_AFTER: Duration = Duration::from_millis(500);
-
-/// The longest that the first in a batch waits for others, however slow the disk.
-const LONGEST_GATHERING: Duration = Duration::from_micros(500);
-
-/// The least time that those just answered have to come back, and to wake each other.
-const SHORTEST_GATHERING: Duration = Duration::from_micros(30);
-
-/// How many batches one who commits writes in a row, for others who come meanwhile, before the thread goes on with that.
-const MOST_IN_A_ROW: usize = 16;
-
-/// A commit that comes alone is synced by whoever made it while the disk is as quick as this: to wake the thread, and to be
-/// woken by it, takes about as long. Whatever else is to be done on the thread of whoever commits waits for so long.
-const QUICK_SYNC: Duration = Duration::from_micros(400);
 
 /// A larger batch is left to the thread, or the others on the thread of whoever commits would wait for it.
 const LARGE_BATCH: usize = 256 * 1024;
@@ -57,8 +48,8 @@ pub(super) struct Queue {
     filled: Condvar,
     /// Nothing once closed. Held from taking a batch until it is settled.
     writer: Mutex<Option<Box<dyn BatchWriter>>>,
-    /// Whether those who commit write themselves.
-    at_once: bool,
+    /// Whether a write waits for the disk.
+    syncs: bool,
     /// The newest durable state; nothing once closed. Written by whoever holds the writer.
     published: RwLock<Option<Arc<View>>>,
     cache: RowCache,
@@ -75,8 +66,10 @@ struct State {
     wanted: Option<usize>,
     /// Whether the thread has tidied up since the last commit.
     rested: bool,
-    /// Whether the last batch had but one commit, with none behind it, and was quickly written.
-    alone: bool,
+    /// How the last batch went.
+    pace: Pace,
+    /// Who was answered last.
+    answered: Arc<Acknowledgement>,
 }
 
 /// What the thread does next.
@@ -87,23 +80,35 @@ enum Turn {
     Close,
 }
 
-/// What the last batch says about the next.
-#[derive(Clone, Default)]
-struct Pace {
-    /// How long it took.
-    took: Duration,
-    /// How many commit at the same time.
-    writers: usize,
-    /// Who was answered.
-    answered: Arc<Acknowledgement>,
+/// That a commit is written: by whoever has this, or else by the thread, which hears of it when this is dropped.
+struct Duty {
+    queue: Arc<Queue>,
+    commit: u64,
+}
+
+impl Duty {
+    /// Writes what is queued, if that is quickly done and the commit is not among what somebody else has taken to write.
+    fn fulfil(self) {
+        if !self.queue.is_taken(self.commit) {
+            self.queue.write_quick(self.commit);
+        }
+    }
+}
+
+impl Drop for Duty {
+    fn drop(&mut self) {
+        if !self.queue.is_taken(self.commit) {
+            self.queue.filled.notify_one();
+        }
+    }
 }
 
 impl Committer {
     /// Starts the thread. `first` is the state to publish until something is committed, `stamp` the last one given;
-    /// `at_once` says that a write does not wait for the disk.
+    /// `syncs` says that a write waits for the disk.
     pub(super) fn start(
         writer: Box<dyn BatchWriter>,
-        at_once: bool,
+        syncs: bool,
         first: Arc<View>,
         stamp: u64,
         cache: RowCache,
@@ -112,7 +117,7 @@ impl Committer {
             state: Mutex::new(State { pending: Pending::new(stamp), ..State::default() }),
             filled: Condvar::new(),
             writer: Mutex::new(Some(writer)),
-            at_once,
+            syncs,
             published: RwLock::new(Some(first)),
             cache,
         });
@@ -183,7 +188,7 @@ impl Queue {
     /// Queues writes. From here on they count: whoever holds one of the keys next sees them.
     ///
     /// Without writes it waits until the commit numbered `seen` is durable.
-    pub(super) fn push(&self, writes: Writes, seen: u64) -> Fut<'static, Outcome> {
+    pub(super) fn push(self: &Arc<Self>, writes: Writes, seen: u64) -> Fut<'static, Outcome> {
         let mut state = self.state.lock();
         if writes.is_empty() && state.pending.is_published(seen) {
             return Fut::ready(Ok(()));
@@ -195,65 +200,49 @@ impl Queue {
             return Fut::ready(Err(StoreError::Closed));
         }
         let committed = state.pending.enqueue(writes);
+        let (way, commit) = (state.way(self.syncs), state.pending.queued());
         let enough = state.wanted.is_some_and(|wanted| state.pending.waiting() >= wanted);
         let rested = std::mem::take(&mut state.rested);
-        let alone = state.alone && state.pending.waiting() == 1;
         drop(state);
-        if self.at_once || alone {
-            self.write_now(rested);
-            return committed.outcome().map_or_else(|| Fut::pending(committed), Fut::ready);
-        }
-        if enough {
+        // The thread is to rest after this, if it rested before.
+        if rested || (enough && matches!(way, Way::Left)) {
             self.filled.notify_one();
         }
-        Fut::pending(committed)
-    }
-
-    /// Writes what is queued, unless somebody does already: whoever held the writer looks for more once it let go of it.
-    /// What takes time is left to the thread, and so is to rest after this, if it `rested` before.
-    fn write_now(&self, rested: bool) {
-        let most = if self.at_once { MOST_IN_A_ROW } else { 1 };
-        let mut written = 0;
-        while written < most && self.has_queued() && self.write_quick() {
-            written += 1;
-        }
-        let is_left = self.has_queued() && self.writer.try_lock().is_some();
-        if rested || is_left {
-            self.filled.notify_one();
+        match way {
+            Way::Alone => {
+                Duty { queue: self.clone(), commit }.fulfil();
+                committed.outcome().map_or_else(|| Fut::pending(committed), Fut::ready)
+            }
+            Way::First => Fut::pending(write_together(Duty { queue: self.clone(), commit }, committed)),
+            Way::Joined | Way::Left => Fut::pending(committed),
         }
     }
 
-    fn has_queued(&self) -> bool {
-        self.state.lock().pending.waiting() > 0
+    /// Whether somebody has taken the commit of that number to write it.
+    fn is_taken(&self, commit: u64) -> bool {
+        self.state.lock().pending.is_taken(commit)
     }
 
-    /// Writes the batch, if it is quickly done and nobody else writes; whether it was.
-    fn write_quick(&self) -> bool {
-        let Some(mut writer) = self.writer.try_lock() else { return false };
-        let Some(writer) = writer.as_deref_mut() else { return false };
+    /// Writes the batch that the commit is in, if it is quickly done and nobody else did meanwhile.
+    fn write_quick(&self, commit: u64) {
+        let Some(mut writer) = self.writer.try_lock_for(QUICK) else { return };
+        let Some(writer) = writer.as_deref_mut() else { return };
         let mut state = self.state.lock();
         let bytes = state.pending.bytes();
-        if state.pending.waiting() == 0 || bytes > LARGE_BATCH || !writer.is_quick(bytes) {
-            return false;
+        if state.pending.is_taken(commit) || bytes > LARGE_BATCH || !writer.is_quick(bytes) {
+            return;
         }
         let batch = state.pending.take();
         drop(state);
         self.write_and_answer(writer, &batch);
-        // Those who wait are few, and nobody looks after them later.
-        batch.done.wake_all();
-        true
     }
 
     /// The thread: until closed, batch after batch.
     fn run(&self) -> Outcome {
-        let mut pace = Pace::default();
         loop {
-            match self.next_turn(&pace) {
-                Turn::Write => pace = self.write_queued(),
-                Turn::Rest(last) => {
-                    self.rest(last);
-                    pace = Pace::default();
-                }
+            match self.next_turn() {
+                Turn::Write => self.write_queued(),
+                Turn::Rest(last) => self.rest(last),
                 Turn::Close => break,
             }
         }
@@ -274,36 +263,34 @@ impl Queue {
     }
 
     /// Writes all that is queued.
-    fn write_queued(&self) -> Pace {
+    fn write_queued(&self) {
         let mut writer = self.writer.lock();
-        let Some(writer) = writer.as_deref_mut() else { return Pace::default() };
+        let Some(writer) = writer.as_deref_mut() else { return };
         let mut state = self.state.lock();
         if state.pending.waiting() == 0 {
-            return Pace::default();
+            return;
         }
         let batch = state.pending.take();
         drop(state);
-        self.write_and_answer(writer, &batch)
+        self.write_and_answer(writer, &batch);
     }
 
     /// Writes a batch, publishes the state after it, and answers those in it.
-    fn write_and_answer(&self, writer: &mut dyn BatchWriter, batch: &Batch) -> Pace {
+    fn write_and_answer(&self, writer: &mut dyn BatchWriter, batch: &Batch) {
         let start = Instant::now();
         match self.write(writer, batch) {
             Ok(()) => self.settle(batch, start.elapsed()),
-            Err(error) => {
-                self.refuse(batch, &error);
-                Pace::default()
-            }
+            Err(error) => self.refuse(batch, &error),
         }
     }
 
     /// What is to be done next. Waits for the first that is queued; if none comes for a while, and the thread has not rested
     /// since the last, it is to rest.
-    fn next_turn(&self, pace: &Pace) -> Turn {
-        self.gather(pace);
+    fn next_turn(&self) -> Turn {
+        self.gather();
         // Had one who was answered not got to it, the others would wait for it.
-        pace.answered.wake_all();
+        let answered = self.state.lock().answered.clone();
+        answered.wake_all();
         let mut state = self.state.lock();
         let turn = loop {
             if state.pending.waiting() > 0 {
@@ -330,9 +317,10 @@ impl Queue {
     ///
     /// Those just answered usually come back at once. Left to itself the thread would take whoever comes first and
     /// so split the writers into halves that wait for each other; hence it gives them a moment.
-    fn gather(&self, pace: &Pace) {
-        let until = Instant::now() + (pace.took / 8).clamp(SHORTEST_GATHERING, LONGEST_GATHERING);
+    fn gather(&self) {
         let mut state = self.state.lock();
+        let pace = state.pace;
+        let until = Instant::now() + pace.gathering();
         while !state.closing && state.pending.waiting() < pace.writers {
             state.wanted = Some(pace.writers);
             if self.filled.wait_until(&mut state, until).timed_out() {
@@ -354,14 +342,16 @@ impl Queue {
     }
 
     /// Forgets the overlay of a published batch and tells those who wait for it.
-    fn settle(&self, batch: &Batch, took: Duration) -> Pace {
+    fn settle(&self, batch: &Batch, took: Duration) {
         let mut state = self.state.lock();
         state.pending.settle(batch);
         let writers = batch.commits + state.pending.waiting();
-        state.alone = writers == 1 && took < QUICK_SYNC;
+        state.pace = Pace { took, writers };
+        let answered = std::mem::replace(&mut state.answered, batch.done.clone());
         drop(state);
         batch.done.resolve(Ok(()));
-        Pace { took, writers, answered: batch.done.clone() }
+        // As before the next turn of the thread.
+        answered.wake_all();
     }
 
     /// Makes the store read-only: fails these commits, and those queued meanwhile since they may build on them.
@@ -376,4 +366,18 @@ impl Queue {
             batch.done.wake_all();
         }
     }
+}
+
+impl State {
+    /// Who writes the commit that was queued last.
+    fn way(&mut self, syncs: bool) -> Way {
+        self.pace.way(syncs, &mut self.pending)
+    }
+}
+
+/// Has the batch written that a commit is in, once whatever is ready on this thread has had its turn.
+async fn write_together(duty: Duty, committed: Committed) -> Outcome {
+    tokio::task::yield_now().await;
+    duty.fulfil();
+    committed.await
 }

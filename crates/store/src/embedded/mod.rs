@@ -3,7 +3,7 @@
 //!
 //! Map: [`directory`] guards the directory, [`journal`] makes batches durable, [`tree`] and [`tables`] are all that know lsm-tree,
 //! [`views`] knows which states are read, [`background`] does what takes time, [`disk`] joins these. [`pending`] queues what
-//! transactions commit, [`committer`] writes it batch by batch, [`acknowledgement`] tells them, [`cache`] answers repeated
+//! transactions commit, [`committer`] writes it batch by batch as [`pace`] says, [`acknowledgement`] tells them, [`cache`] answers repeated
 //! reads, [`transaction`] is what callers hold.
 
 mod acknowledgement;
@@ -13,6 +13,7 @@ mod committer;
 mod directory;
 mod disk;
 mod journal;
+mod pace;
 mod pending;
 mod tables;
 mod transaction;
@@ -80,9 +81,9 @@ impl Embedded {
         let disk = Disk::open(Directory::open(path)?, options)?;
         let first = disk.view();
         let stamp = stamp::read(first.read(LAST_STAMP)?.as_ref())?;
-        let at_once = options.durability == Durability::Relaxed;
+        let syncs = options.durability == Durability::Synced;
         let cache = RowCache::new(options.cache_bytes / 2);
-        let committer = Committer::start(writer(disk), at_once, first, stamp, cache)?;
+        let committer = Committer::start(writer(disk), syncs, first, stamp, cache)?;
         Ok(Arc::new(Embedded { committer, locks: Arc::default() }))
     }
 

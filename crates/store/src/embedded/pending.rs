@@ -3,6 +3,7 @@
 
 use std::collections::hash_map::{Entry, HashMap};
 use std::sync::Arc;
+use std::thread::ThreadId;
 
 use bytes::Bytes;
 use foldhash::fast::RandomState;
@@ -24,6 +25,8 @@ pub(super) struct Batch {
     pub(super) last: u64,
     /// Whether any of it bears a stamp.
     stamped: bool,
+    /// The threads of which one has to write it, unless another does before.
+    threads: Vec<ThreadId>,
     pub(super) done: Arc<Acknowledgement>,
 }
 
@@ -94,6 +97,20 @@ impl Pending {
     /// Whether the commit of that number is published.
     pub(super) fn is_published(&self, number: u64) -> bool {
         number <= self.published
+    }
+
+    /// Whether the commit of that number was taken to be written.
+    pub(super) fn is_taken(&self, number: u64) -> bool {
+        number <= self.taken
+    }
+
+    /// Whether nobody has asked this for that thread and this batch before.
+    pub(super) fn is_first_of(&mut self, thread: ThreadId) -> bool {
+        let is_first = !self.gathered.threads.contains(&thread);
+        if is_first {
+            self.gathered.threads.push(thread);
+        }
+        is_first
     }
 
     /// The newest write to `key`, with the number of its commit.

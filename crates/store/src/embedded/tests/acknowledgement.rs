@@ -65,13 +65,8 @@ fn on_each_thread_one_is_woken_and_wakes_the_others_there() {
     assert_eq!((woken(&here), woken(&there)), (1, 1));
     assert!(here[0].poll().is_ready());
     assert_eq!((woken(&here), woken(&there)), (3, 1));
-    std::thread::scope(|scope| {
-        let other = &mut there[0];
-        scope.spawn(move || assert!(other.poll().is_ready()));
-    });
-    assert_eq!(woken(&there), 1, "that is another thread than they asked on");
-    batch.wake_all();
-    assert_eq!(woken(&there), 3);
+    assert!(there[0].poll().is_ready(), "and that wherever it runs by then");
+    assert_eq!((woken(&here), woken(&there)), (3, 3));
 }
 
 #[test]

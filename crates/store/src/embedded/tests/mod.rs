@@ -10,6 +10,7 @@ mod journal;
 mod load;
 mod opening;
 mod pending;
+mod together;
 mod torn;
 
 use std::path::{Path, PathBuf};
