@@ -15,15 +15,11 @@ pub enum SandboxError {
         /// The name as given.
         name: String,
     },
-    /// No interpreter on PATH is new enough.
-    #[error(
-        "no Python ≥ {wanted} found on PATH{newest}; install python{wanted} or newer (Debian: apt-get install python3)"
-    )]
+    /// No Python 3 on PATH answers.
+    #[error("no Python 3 found on PATH; install python{wanted} or newer (Debian: apt-get install python3)")]
     NoInterpreter {
         /// The version asked for, such as `3.8`.
         wanted: String,
-        /// What was found instead, as a parenthesis, or nothing.
-        newest: String,
     },
     /// The boto3 environment could not be made.
     #[error("cannot make the boto3 environment for Python {version} in {path}: {reason}")]

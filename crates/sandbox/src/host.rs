@@ -86,7 +86,7 @@ impl Host {
     }
 
     /// The interpreter that runs `runtime` (such as `python3.8`): that version, or
-    /// the nearest newer. `None` for runtimes that need none.
+    /// the nearest newer, or the newest there is. `None` for runtimes that need none.
     ///
     /// # Errors
     /// [`SandboxError::UnknownRuntime`], [`SandboxError::NoInterpreter`].

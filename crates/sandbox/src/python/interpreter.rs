@@ -1,7 +1,8 @@
 //! Finds the interpreter for a runtime: the exact version on PATH, else the
-//! nearest newer one. Every candidate is run once, for a file of that name may be
+//! nearest newer one, else the newest there is. Every candidate is run once, for a file of that name may be
 //! a shim that does nothing; what it answered is remembered.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::os::unix::fs::PermissionsExt;
@@ -84,14 +85,11 @@ impl Interpreters {
             let candidates = self.candidates(&names);
             answers.extend(self.ask(candidates).await);
         }
-        let best = answers
-            .iter()
-            .filter_map(|a| Some((a.minor()?, a)))
-            .filter(|(m, _)| *m >= minor)
-            .min_by_key(|(m, _)| *m);
-        match best {
+        let versions = || answers.iter().filter_map(|a| Some((a.minor()?, a)));
+        let best = versions().filter(|(m, _)| *m >= minor).min_by_key(|(m, _)| *m);
+        match best.or_else(|| versions().max_by_key(|(m, _)| *m)) {
             Some((found, answer)) => Ok(interpreter(minor, found, answer)),
-            None => Err(none_found(minor, &answers)),
+            None => Err(SandboxError::NoInterpreter { wanted: format!("3.{minor}") }),
         }
     }
 
@@ -140,17 +138,15 @@ impl Probed {
 }
 
 fn interpreter(wanted: u8, found: u8, answer: &Answer) -> Interpreter {
-    let note = (found != wanted)
-        .then(|| format!("python3.{wanted} runs on Python {}, the nearest newer", answer.version));
-    Interpreter { path: answer.executable.clone(), version: answer.version.clone(), note }
-}
-
-fn none_found(minor: u8, answers: &[Answer]) -> SandboxError {
-    let newest = answers.iter().max_by_key(|a| a.minor());
-    let newest = newest
-        .map(|a| format!(" (the newest is {} at {})", a.version, a.executable.display()))
-        .unwrap_or_default();
-    SandboxError::NoInterpreter { wanted: format!("3.{minor}"), newest }
+    let version = &answer.version;
+    let note = match found.cmp(&wanted) {
+        Ordering::Equal => None,
+        Ordering::Greater => Some(format!("python3.{wanted} runs on Python {version}, the nearest newer")),
+        Ordering::Less => Some(format!(
+            "python3.{wanted} runs on Python {version}, the newest on PATH: what came to Python later is missing"
+        )),
+    };
+    Interpreter { path: answer.executable.clone(), version: version.clone(), note }
 }
 
 fn runs(path: &Path) -> bool {
