@@ -91,6 +91,10 @@ async fn a_request_is_logged_in_aws_s_words() {
         ["Successfully completed execution", "Method completed with status: 200"]
     );
     assert!(lines.contains(&"Method response body after transformations: hello"), "{lines:#?}");
+    // Recorded 2019-02: what the client gets as `application/json` has no media type here.
+    let headers = lines.iter().find_map(|line| line.strip_prefix("Method response headers: ")).unwrap();
+    assert_eq!(headers, format!("{{X-Amzn-Trace-Id={}}}", response.header("X-Amzn-Trace-Id").unwrap()));
+    assert_eq!(response.header("Content-Type"), Some("application/json"));
 }
 
 #[tokio::test]

@@ -33,11 +33,12 @@ pub(crate) async fn serve(exchange: &Exchange<'_>) -> Result<Response, Refusal> 
     }
 }
 
-/// The answer of an integration whose requests and answers are mapped.
+/// The answer of an integration whose requests and answers are mapped. It has a media type: that of a proxy is the
+/// function's or endpoint's own, which logs and test invocations show, even none.
 async fn mapped(exchange: &Exchange<'_>, integration: &Integration) -> Result<Response, Refusal> {
     let outgoing = mapping::request(exchange, integration)?;
     let incoming = call(exchange, integration, &outgoing).await?;
-    mapping::response(exchange, integration, &outgoing.overrides, &incoming)
+    mapping::response(exchange, integration, &outgoing.overrides, &incoming).map(Response::typed)
 }
 
 /// The answer of an HTTP endpoint that gets the request, and gives the answer, nearly as it is.

@@ -107,7 +107,7 @@ impl Tests {
         story.tell(|| Event::Routed(resource, method, &exchange.variables));
         story.tell(|| Event::Admitted(&exchange.caller, method));
         let response = match pipeline::serve(&exchange).await {
-            Ok(response) => response.typed(),
+            Ok(response) => response,
             Err(refusal) => {
                 story.tell(|| Event::Refused(&refusal));
                 gateway::answer(&refusal, Some(&exchange))

@@ -172,11 +172,7 @@ impl Lines {
         if trace.steps.refusal().is_none() {
             let body = text(body);
             self.put(offset, Depth::Data, format!("Method response body after transformations: {body}"));
-            let mut headers = headers.to_vec();
-            if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Content-Type")) {
-                headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
-            }
-            self.put(offset, Depth::Data, format!("Method response headers: {}", headers_shown(&headers)));
+            self.put(offset, Depth::Data, format!("Method response headers: {}", headers_shown(headers)));
             self.put(offset, Depth::Info, "Successfully completed execution");
         }
         let depth = if trace.steps.refusal().is_some() { Depth::Error } else { Depth::Info };
