@@ -73,12 +73,11 @@ pub fn classify(parts: &Parts, scope: Option<&Scoped<'_>>) -> Target {
         return Target::Own;
     }
     let host = header(parts, header::HOST).or_else(|| parts.uri.host());
-    let service = scope.map(|scope| scope.service.as_ref());
-    if service.is_none_or(|service| service == "execute-api")
-        && let Some(route) = Route::find(host, path)
-    {
+    // Whatever its signature is scoped to: an API that asks for one says what is wrong with it.
+    if let Some(route) = Route::find(host, path) {
         return Target::Api(route);
     }
+    let service = scope.map(|scope| scope.service.as_ref());
     let model = by_target(parts).or_else(|| service.and_then(by_signing_name)).or_else(|| by_path(path));
     model.map_or(Target::Unknown, Target::Aws)
 }
@@ -176,6 +175,7 @@ mod tests {
         assert_eq!(told("/restapis/abc/prod/_user_request_/x", &[]), "api abc prod /x");
         assert_eq!(told("/prod/x", &[("host", "abc.execute-api.localhost:4566")]), "api abc prod /x");
         assert_eq!(told("/_aws/execute-api/abc/prod/x", &[]), "api abc prod /x");
+        assert_eq!(told("/_aws/execute-api/abc/prod/x", &[SIGNED_LOGS]), "api abc prod /x");
         assert_eq!(told("/_landfall/health", &[]), "own");
         assert_eq!(told("/", &[]), "unknown");
     }
