@@ -29,6 +29,9 @@ pub struct Suggestion {
     pub method: String,
     /// The path below the stage, e.g. `/link`.
     pub path: String,
+    /// Headers, each as `Name: value`.
+    #[serde(default)]
+    pub headers: Vec<String>,
     /// The body, sent as JSON.
     #[serde(default)]
     pub body: Option<String>,

@@ -130,22 +130,36 @@ fn rows(summary: &Summary) -> Vec<Vec<String>> {
 /// The project's own suggestions; else one line for each method that a function or service answers.
 fn curl_lines(api: &Api, suggestions: &[Suggestion]) -> Vec<String> {
     if !suggestions.is_empty() {
-        return suggestions.iter().map(|it| curl(api, &it.method, &it.path, it.body.as_deref())).collect();
+        return suggestions.iter().map(|it| curl(api, it)).collect();
     }
     let each = |(path, methods): (&String, &Vec<String>)| -> Vec<String> {
         let shown = methods.iter().filter(|method| *method != "OPTIONS");
-        shown
-            .map(|method| curl(api, method, path, (method == "POST" || method == "PUT").then_some("{}")))
-            .collect()
+        shown.map(|method| curl(api, &plain(method, path))).collect()
     };
     api.routes.iter().flat_map(each).collect()
 }
 
-fn curl(api: &Api, method: &str, path: &str, body: Option<&str>) -> String {
-    let url = format!("{}{path}", api.url);
-    match body {
-        Some(body) => format!("curl -X {method} -H 'Content-Type: application/json' -d '{body}' {url}"),
-        None if method == "GET" || method == "ANY" => format!("curl {url}"),
-        None => format!("curl -X {method} {url}"),
+/// What can be said of a request when only its method and path are known.
+fn plain(method: &str, path: &str) -> Suggestion {
+    let body = matches!(method, "POST" | "PUT").then(|| "{}".to_owned());
+    Suggestion { method: method.to_owned(), path: path.to_owned(), headers: Vec::new(), body }
+}
+
+fn curl(api: &Api, suggestion: &Suggestion) -> String {
+    let Suggestion { method, path, headers, body } = suggestion;
+    let mut words = vec!["curl".to_owned()];
+    if body.is_some() || !matches!(method.as_str(), "GET" | "ANY") {
+        words.push(format!("-X {method}"));
     }
+    words.extend(headers.iter().map(|header| format!("-H {}", quoted(header))));
+    if let Some(body) = body {
+        words.push(format!("-H 'Content-Type: application/json' -d {}", quoted(body)));
+    }
+    words.push(format!("{}{path}", api.url));
+    words.join(" ")
+}
+
+/// A word as a shell takes it, whatever is in it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
