@@ -9,14 +9,14 @@ fn up(data: &std::path::Path) -> Engine {
 }
 
 /// The lines below `Try:`.
-fn suggestions(printed: &str) -> Vec<String> {
+pub fn suggestions(printed: &str) -> Vec<String> {
     let after = printed.lines().skip_while(|line| line.trim() != "Try:").skip(1);
     after.take_while(|line| !line.trim().is_empty()).map(|line| line.trim().to_owned()).collect()
 }
 
 /// What a shell gets for a line.
 #[track_caller]
-fn shell(line: &str) -> String {
+pub fn shell(line: &str) -> String {
     run(command("sh").args(["-c", line])).ok()
 }
 

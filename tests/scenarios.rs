@@ -11,7 +11,13 @@ fn on_its_own(file: &str, scenario: &str) {
 
 #[test]
 fn every_scenario_is_played() {
-    let sources = [include_str!("scenarios.rs"), include_str!("permissions.rs"), include_str!("strict.rs")];
+    let sources = [
+        include_str!("scenarios.rs"),
+        include_str!("music.rs"),
+        include_str!("permissions.rs"),
+        include_str!("strict.rs"),
+        include_str!("widgets.rs"),
+    ];
     let all = clients::scenarios();
     assert!(all.len() > 20, "{all:?}");
     for (file, scenario) in all {
@@ -38,6 +44,21 @@ fn apis_functions_get_the_event_they_get_on_aws() {
 #[test]
 fn apis_answers_of_functions_are_checked() {
     on_its_own("apis", "answers_of_functions_are_checked");
+}
+
+#[test]
+fn callers_signatures_are_verified_and_policies_decide() {
+    on_its_own("callers", "signatures_are_verified_and_policies_decide");
+}
+
+#[test]
+fn callers_a_session_calls_as_its_role() {
+    on_its_own("callers", "a_session_calls_as_its_role");
+}
+
+#[test]
+fn callers_keys_let_in_and_plans_limit() {
+    on_its_own("callers", "keys_let_in_and_plans_limit");
 }
 
 #[test]
@@ -194,11 +215,6 @@ fn tables_numbers_are_exact() {
 #[test]
 fn functions_calls_at_once_have_processes_of_their_own() {
     on_its_own("functions", "calls_at_once_have_processes_of_their_own");
-}
-
-#[test]
-fn widgets_widgets_are_tracked() {
-    on_its_own("widgets", "widgets_are_tracked");
 }
 
 #[test]

@@ -5,6 +5,7 @@ import contextlib
 import io
 import json
 import os
+import time
 import zipfile
 
 import boto3
@@ -44,6 +45,14 @@ def refused(code, message=None, status=None):
 def equal(found, expected):
     """Says both when they differ."""
     assert found == expected, f"\nfound:    {found!r}\nexpected: {expected!r}"
+
+
+def eventually(ask, expected, patience=60):
+    """Asks until the answer is the expected one; says both if it never is."""
+    end = time.monotonic() + patience
+    while (found := ask()) != expected and time.monotonic() < end:
+        time.sleep(0.05)
+    equal(found, expected)
 
 
 def http(method, url, body=None, headers=None):

@@ -82,6 +82,8 @@ def widgets_are_tracked():
         status, answer = asked("PUT", "/widget", widget)
         equal((status, json.loads(answer)), (200, widget))
     equal(got("/widget/anvil"), {"widgetName": "anvil", "color": "black"})
+    status, _ = asked("PUT", "/widget", {"widgetName": "anvil", "color": "blue"})
+    equal((status, got("/widget/anvil")["color"]), (200, "blue"))
     # Three pages of the index.
     grey = [{"widgetName": name, "color": "grey"} for name in ("bolt", "cog", "eyelet")]
     equal(got("/reports/color?color=grey"), grey)

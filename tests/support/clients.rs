@@ -1,7 +1,7 @@
 //! The real clients: boto3 and the AWS CLI, in a Python environment that is made once.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -51,6 +51,16 @@ pub fn aws(engine: &Engine, arguments: &str) -> Ran {
     towards(engine, &mut aws);
     aws.args(["--output", "json"]).args(arguments.split_whitespace()).current_dir(super::programs::links());
     run(&mut aws)
+}
+
+/// Runs a shell script whose `aws` is that of the tests, as its user would in this folder.
+#[track_caller]
+pub fn shell(engine: &Engine, folder: &Path, script: &str, variables: &[(&str, &str)]) -> Ran {
+    let mut sh = command("sh");
+    towards(engine, &mut sh);
+    let path = std::env::var("PATH").unwrap_or_default();
+    sh.env("PATH", format!("{}:{path}", environment().display())).envs(variables.iter().copied());
+    run(sh.current_dir(folder).arg("-c").arg(script))
 }
 
 /// Plays a scenario of `tests/clients/<file>.py` against an engine; its assertions are the test's.

@@ -6,4 +6,5 @@ pub mod clients;
 pub mod engine;
 pub mod http;
 pub mod programs;
+pub mod readme;
 pub mod templates;
