@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ::service::Principal;
-use harness::{ACCOUNT, Gatekeeper, World, corpus, matches};
+use harness::cases::corpus;
+use harness::{ACCOUNT, Gatekeeper, World, matches};
 use serde_json::{Value as Json, json};
 use store::{Order, Range, ScanLimit};
 use testing::Storage;

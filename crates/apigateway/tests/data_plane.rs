@@ -12,7 +12,8 @@
 mod harness;
 
 use ::service::{Principal, ServiceError};
-use harness::{Function, World, corpus, matches};
+use harness::cases::corpus;
+use harness::{Function, World, matches};
 use serde_json::{Value as Json, json};
 
 /// The function of a case.

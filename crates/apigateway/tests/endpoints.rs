@@ -10,8 +10,9 @@
 
 mod harness;
 
+use harness::cases::corpus;
 use harness::endpoint::Endpoint;
-use harness::{World, corpus, matches};
+use harness::{World, matches};
 use serde_json::{Value as Json, json};
 
 /// A case's text with the endpoint's address in it.

@@ -13,7 +13,8 @@ mod harness;
 
 use std::collections::BTreeMap;
 
-use harness::{World, corpus, matches, with};
+use harness::cases::corpus;
+use harness::{World, matches, with};
 use serde_json::{Value as Json, json};
 use store::{Order, Range, ScanLimit};
 use testing::Storage;

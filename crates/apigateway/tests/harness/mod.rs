@@ -2,6 +2,7 @@
 //! says. Calls of the control plane go through the bytes of the wire, both ways.
 
 #![allow(dead_code)]
+pub mod cases;
 pub mod endpoint;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use ::service::{Access, Authorizer, CallAws, Context, Denial, Principal, Service
 use apigateway::execution::{Execution, Options, Request, Response, Scheme, Sender};
 use apigateway::{Apigateway, service};
 use base::Time;
+use cases::corpus_folder;
 use serde_json::Value as Json;
 use testing::{Ground, Storage, borrowed};
 use wire::{Map, Value};
@@ -159,9 +161,12 @@ pub struct Answer {
 }
 
 impl World {
-    /// On a new store in memory.
+    /// On a new store: in memory, in the test program `embedded` of the embedded engine.
     pub fn new() -> Self {
-        Self::on(Storage::memory())
+        match env!("CARGO_CRATE_NAME") {
+            "embedded" => Self::on(Storage::embedded()),
+            _ => Self::on(Storage::memory()),
+        }
     }
 
     pub fn on(storage: impl Into<Storage>) -> Self {
@@ -373,28 +378,4 @@ pub fn matches(expected: &Json, found: &Json) -> bool {
         }
         _ => expected == found,
     }
-}
-
-/// A folder of the corpus.
-pub fn corpus_folder(folder: &str) -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/apigateway").join(folder)
-}
-
-/// The JSON files of a folder of the corpus, with their names.
-pub fn corpus(folder: &str) -> Vec<(String, Json)> {
-    let path = corpus_folder(folder);
-    let mut cases: Vec<(String, Json)> = std::fs::read_dir(&path)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .map(|path| {
-            let text = std::fs::read_to_string(&path).unwrap();
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            let case = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            (name, case)
-        })
-        .collect();
-    cases.sort_by(|(a, _), (b, _)| a.cmp(b));
-    assert!(!cases.is_empty(), "no cases in {}", path.display());
-    cases
 }
