@@ -297,7 +297,7 @@ async fn without_a_signature_that_holds_nobody_calls() {
 
 #[tokio::test]
 async fn a_signer_whose_policies_do_not_allow_is_refused() {
-    let api = asks_for_signatures(Gatekeeper { refuses: true, ..Gatekeeper::default() }).await;
+    let api = asks_for_signatures(Gatekeeper { refuses: Some(""), ..Gatekeeper::default() }).await;
     let mut request = api.request(&[]);
     request.sender.signer = Some(Ok(user()));
     let refused = format!(

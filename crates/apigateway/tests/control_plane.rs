@@ -174,7 +174,7 @@ async fn an_api_has_at_most_300_resources_and_10_stages() {
 async fn permissions_are_methods_on_paths() {
     let principal =
         Principal::User { name: "u".into(), arn: "arn:aws:iam::1:user/u".into(), id: "AIDA".into() };
-    let gatekeeper = Gatekeeper { refuses: true, ..Gatekeeper::default() };
+    let gatekeeper = Gatekeeper { refuses: Some(""), ..Gatekeeper::default() };
     let world = World::guarded(Storage::memory(), gatekeeper, principal);
     let method =
         json!({"restApiId": "a", "resourceId": "r", "httpMethod": "GET", "authorizationType": "NONE"});

@@ -33,15 +33,16 @@ pub struct Integration {
     /// The name of the cache that answers are kept in.
     #[serde(default)]
     pub cache_namespace: String,
-    /// The request parameters that answers are told apart by, e.g. `method.request.querystring.page`.
+    /// The request parameters that answers are told apart by, e.g. `method.request.querystring.page`, and where their
+    /// values come from.
     #[serde(default)]
-    pub cache_key_parameters: Vec<String>,
+    pub cache_key: Vec<(String, Source)>,
     /// By status code.
     pub responses: BTreeMap<String, IntegrationResponse>,
 }
 
 /// The kinds of integration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum IntegrationKind {
     /// An AWS service, mapped (`AWS`).
     Aws,

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use base::{Entropy, Time, ids};
 use service::{Platform, Principal};
 
+use super::authorization::Answer;
+use super::caching::Caching;
 use super::integration::Backends;
 use super::query::parameters;
 use super::request::Request;
@@ -30,7 +32,7 @@ impl Ids {
 }
 
 /// Who calls, as far as a method asks: what `$context.identity` and `$context.authorizer` say.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Caller {
     /// Whoever signed the request, for methods that ask for a signature.
     pub principal: Option<Principal>,
@@ -38,6 +40,8 @@ pub(crate) struct Caller {
     pub identity: BTreeMap<&'static str, String>,
     /// `$context.authorizer.{name}`.
     pub authorizer: serde_json::Map<String, serde_json::Value>,
+    /// What a Lambda authorizer answered.
+    pub answer: Option<Arc<Answer>>,
     /// The API key that an authorizer answered.
     pub usage_key: Option<String>,
 }
@@ -57,6 +61,8 @@ pub(crate) struct Exchange<'a> {
     pub story: Story<'a>,
     /// Nobody, until the call is admitted.
     pub caller: Caller,
+    /// How the cache is used; not at all, until the call is admitted.
+    pub caching: Option<Caching>,
     query: OnceLock<Parameters<'a>>,
     trace: OnceLock<Trace>,
 }
@@ -104,6 +110,7 @@ impl<'a> Exchange<'a> {
             time,
             story,
             caller,
+            caching: None,
             query,
             trace,
         }

@@ -7,6 +7,7 @@ mod address;
 mod answer;
 mod authorization;
 mod binary;
+mod caching;
 mod compression;
 mod context;
 mod event;

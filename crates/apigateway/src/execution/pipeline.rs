@@ -9,14 +9,16 @@ use super::mapping::{Incoming, Outgoing};
 use super::response::Response;
 use super::stage::{Integration, Target};
 use super::story::Event;
-use super::{integration, mapping, validation};
+use super::{caching, integration, mapping, validation};
 use crate::compiled::IntegrationKind;
 
 /// The answer to a routed request.
 pub(crate) async fn answer(exchange: &mut Exchange<'_>, access: &Access) -> Result<Response, Refusal> {
     exchange.caller = access.admit(exchange).await?;
     exchange.story.tell(|| Event::Admitted(&exchange.caller, exchange.method));
-    serve(exchange).await
+    exchange.caching = caching::plan(exchange, &access.gatekeeper).await?;
+    let response = serve(exchange).await?;
+    Ok(caching::warned(response, exchange.caching))
 }
 
 /// The answer to whoever may call.
@@ -48,13 +50,19 @@ async fn proxied(exchange: &Exchange<'_>, integration: &Integration) -> Result<R
     mapping::proxied_response(exchange, &incoming)
 }
 
+/// What the integration answers, now or when it was last called, if that answer is kept.
 async fn call(
     exchange: &Exchange<'_>,
     integration: &Integration,
     outgoing: &Outgoing,
 ) -> Result<Incoming, Refusal> {
+    let place = caching::place(exchange, integration)?;
+    if let Some(kept) = place.as_ref().and_then(|place| caching::find(exchange, place)) {
+        return Ok(kept);
+    }
     exchange.story.tell(|| Event::Called(outgoing));
     let incoming = integration::call(exchange, integration, outgoing).await?;
     exchange.story.tell(|| Event::Returned(&incoming));
+    caching::keep(exchange, place, &incoming);
     Ok(incoming)
 }

@@ -1,6 +1,7 @@
 //! What happens to a request, told step by step to whoever listens: traces, execution logs, test invocations. Nothing
 //! is made for the telling while nobody listens.
 
+use super::caching::Found;
 use super::exchange::Caller;
 use super::gateway::Refusal;
 use super::mapping::{Incoming, Outgoing};
@@ -18,6 +19,8 @@ pub(crate) enum Event<'a> {
     Admitted(&'a Caller, &'a Method),
     /// Parameters and body are as the method declares them.
     Validated,
+    /// The cache was asked, or passed by.
+    Cached(Found),
     /// A mapping template was rendered.
     Rendered(Rendering<'a>),
     /// This goes to the integration.

@@ -19,16 +19,12 @@ use wire::{Map, Value};
 
 pub const ACCOUNT: &str = "111111111111";
 
-/// What stands for the function.
+/// What stands for the function: it answers or fails with a payload, may not be called, or never answers.
 #[derive(Clone)]
 pub enum Function {
-    /// It answers this payload.
     Answers(String),
-    /// It fails: the payload of the error.
     Fails(String),
-    /// The call is refused.
     Refused(ServiceError),
-    /// It never answers.
     Hangs,
 }
 
@@ -127,18 +123,19 @@ impl CallAws for Functions {
     }
 }
 
-/// Remembers what was needed, and refuses everything if told so.
+/// Remembers what was needed, and refuses the actions that begin so.
 #[derive(Default)]
 pub struct Gatekeeper {
     pub needed: Mutex<Vec<(String, String)>>,
-    pub refuses: bool,
+    pub refuses: Option<&'static str>,
 }
 
 #[async_trait::async_trait]
 impl Authorizer for Gatekeeper {
     async fn authorize(&self, _: &Context, access: &Access) -> Result<Option<Denial>, ServiceError> {
         self.needed.lock().unwrap().push((access.action.to_string(), access.resource.clone()));
-        Ok(self.refuses.then(|| Denial { because: "because no identity-based policy allows it".to_owned() }))
+        let refused = self.refuses.is_some_and(|beginning| access.action.starts_with(beginning));
+        Ok(refused.then(|| Denial { because: "because no identity-based policy allows it".to_owned() }))
     }
 }
 

@@ -14,8 +14,8 @@ pub struct Deployment;
 
 const STAGE_DESCRIPTION: Kind = Kind::Object(&[
     Property::new("AccessLogSetting", ACCESS_LOG),
-    Property::new("CacheClusterEnabled", Kind::Boolean).only(&["false"]),
-    Property::refused("CacheClusterSize"),
+    Property::new("CacheClusterEnabled", Kind::Boolean),
+    Property::text("CacheClusterSize"),
     Property::new("CacheDataEncrypted", Kind::Boolean),
     Property::new("CacheTtlInSeconds", Kind::Integer),
     Property::new("CachingEnabled", Kind::Boolean),
@@ -59,6 +59,8 @@ impl Provider for Deployment {
         let mut input = renamed(target.properties, &names);
         if let Some(stage) = structure(target.properties, "StageDescription") {
             let names = [
+                ("CacheClusterEnabled", "cacheClusterEnabled"),
+                ("CacheClusterSize", "cacheClusterSize"),
                 ("Description", "stageDescription"),
                 ("TracingEnabled", "tracingEnabled"),
                 ("Variables", "variables"),

@@ -4,7 +4,7 @@ use base::Arn;
 use service::Result;
 
 use crate::compiled::{
-    ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, service_model,
+    ContentHandling, Integration, IntegrationKind, IntegrationResponse, Passthrough, Source, service_model,
 };
 use crate::definition::model;
 use crate::definition::{error::unsupported, mapping};
@@ -31,9 +31,18 @@ pub(crate) fn compile(record: &model::Integration) -> Result<Integration> {
         timeout_ms: u64::try_from(record.timeout_in_millis).unwrap_or_default(),
         insecure: record.tls_config.is_some_and(|config| config.insecure_skip_verification),
         cache_namespace: record.cache_namespace.clone(),
-        cache_key_parameters: record.cache_key_parameters.clone(),
+        cache_key: cache_key(record)?,
         responses: responses.collect::<Result<_>>()?,
     })
+}
+
+/// By what answers are told apart: a parameter of the method, or what is mapped to one of the integration.
+fn cache_key(record: &model::Integration) -> Result<Vec<(String, Source)>> {
+    let mapped =
+        |name: &String| record.request_parameters.iter().flatten().find(|(target, _)| *target == name);
+    let expression = |name| mapped(name).map_or(name, |(_, expression)| expression);
+    let names = record.cache_key_parameters.iter();
+    names.map(|name| Ok((name.clone(), mapping::source(expression(name))?))).collect()
 }
 
 /// AWS deploys a template that is none, and fails every request that it is for; here the log says so at once.

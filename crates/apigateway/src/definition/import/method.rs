@@ -8,6 +8,7 @@ use super::integration;
 use super::outcome::Outcome;
 use crate::definition::mapping::{check_request_parameters, check_response_parameters};
 use crate::definition::model::{Method, MethodResponse, Texts};
+use crate::definition::operations::check_cache_key;
 use crate::definition::resources::References;
 
 /// Which resource's methods are put, and what they may refer to.
@@ -37,6 +38,7 @@ impl Putting<'_> {
         if let Some(found) = &method.integration {
             let what = || format!("Unable to put integration on '{name}' for resource at path '{path}'");
             let made = integration::record(found, self.resource);
+            let made = made.and_then(|made| check_cache_key(&record, &made).map(|()| made));
             record.integration = outcome.note(what, made);
             integration::put_responses(&mut record, found, |status, done| {
                 let what = || {

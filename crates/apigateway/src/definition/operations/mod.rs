@@ -23,7 +23,7 @@ mod usage_plan;
 pub(crate) use authorizer::check_authorizer;
 pub(crate) use documentation::{merge_part, part_record};
 pub(crate) use gateway_response::check_gateway_response;
-pub(crate) use integration::{check_integration, check_integration_response};
+pub(crate) use integration::{check_cache_key, check_integration, check_integration_response};
 pub(crate) use model::check_model;
 pub(crate) use rest_api::{check_settings, expand_policy};
 

@@ -3,7 +3,6 @@
 use policy::{Attached, Document, Policies, PrincipalKind, PrincipalView, Request, ResourcePolicy};
 use serde_json::Value as Json;
 
-use super::INVOKE;
 use super::verdict::Verdict;
 
 /// How a resource may be written short: `execute-api:/{stage}/{METHOD}/{path}`.
@@ -41,20 +40,25 @@ fn write_out(resources: &mut Json, api_arn: &str) {
     }
 }
 
-/// What an API's policy says of a call that nobody in particular makes.
-pub(crate) fn of_anybody(document: &Document, arn: &str, keys: &policy::Context<'_>) -> Verdict {
+/// What an API's policy says of an action that nobody in particular takes.
+pub(crate) fn of_anybody(
+    document: &Document,
+    action: &str,
+    arn: &str,
+    keys: &policy::Context<'_>,
+) -> Verdict {
     let attached = Attached { name: "resource-based policy", document };
     let resource = ResourcePolicy { policy: Some(attached), account: "", must_allow: false };
     let principal = PrincipalView { arn: "anonymous", account: "", kind: PrincipalKind::Anonymous };
-    let request = Request { action: INVOKE, resource: arn, principal, context: keys };
+    let request = Request { action, resource: arn, principal, context: keys };
     let policies = Policies { resource: Some(resource), ..Policies::default() };
     Verdict::from(&policy::evaluate(&policies, &request))
 }
 
-/// What a policy that an authorizer answered says of a call.
-pub(crate) fn of_bearer(document: &Document, arn: &str, keys: &policy::Context<'_>) -> Verdict {
+/// What a policy that an authorizer answered says of an action.
+pub(crate) fn of_bearer(document: &Document, action: &str, arn: &str, keys: &policy::Context<'_>) -> Verdict {
     let principal = PrincipalView { arn: "user", account: "", kind: PrincipalKind::User };
-    let request = Request { action: INVOKE, resource: arn, principal, context: keys };
+    let request = Request { action, resource: arn, principal, context: keys };
     let attached = [Attached { name: "identity-based policy", document }];
     let policies = Policies { identity: &attached, ..Policies::default() };
     Verdict::from(&policy::evaluate(&policies, &request))
@@ -64,6 +68,7 @@ pub(crate) fn of_bearer(document: &Document, arn: &str, keys: &policy::Context<'
 mod tests {
     use policy::Context;
 
+    use super::super::INVOKE;
     use super::{Verdict, compile, of_anybody, of_bearer};
 
     const API: &str = "arn:aws:execute-api:us-west-2:111111111111:ixun012ycl";
@@ -78,7 +83,7 @@ mod tests {
     fn from_vpc(vpc: Option<&str>, call: &str) -> Verdict {
         let mut keys = Context::new();
         vpc.into_iter().for_each(|vpc| keys.set("aws:SourceVpc", vpc.to_owned()));
-        of_anybody(&compile(VPC, API).unwrap(), call, &keys)
+        of_anybody(&compile(VPC, API).unwrap(), INVOKE, call, &keys)
     }
 
     #[test]
@@ -97,7 +102,7 @@ mod tests {
             );
             compile(&format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#), API).unwrap()
         };
-        let said = |effect, resource| of_bearer(&document(effect, resource), CALL, &Context::new());
+        let said = |effect, resource| of_bearer(&document(effect, resource), INVOKE, CALL, &Context::new());
         assert_eq!(said("Allow", "*/*/*"), Verdict::Allow);
         assert_eq!(said("Allow", "Test/PUT/Music/*"), Verdict::Allow);
         assert_eq!(said("Allow", "Test/GET/*"), Verdict::Silence);

@@ -7,6 +7,7 @@ mod api_policy;
 mod cognito;
 mod conditions;
 mod function;
+mod invalidation;
 mod rules;
 mod signed;
 mod verdict;
@@ -17,6 +18,7 @@ use policy::Document;
 use service::Authorizer as Decider;
 
 pub(crate) use cognito::KeyRing;
+pub(crate) use function::Answer;
 pub(crate) use rules::{Authorizer, Rules};
 
 use super::exchange::{Caller, Exchange};
@@ -56,7 +58,7 @@ impl Gatekeeper {
                 Ok(Caller::default())
             }
             Authorization::Custom(id) => {
-                let resource = said(exchange, policy.as_ref());
+                let resource = said(exchange, policy.as_ref(), INVOKE);
                 if resource == Some(Verdict::Deny) {
                     judge(exchange, policy.as_ref())?;
                 }
@@ -79,16 +81,16 @@ impl Gatekeeper {
     }
 }
 
-/// What the API's own policy says of the call, if there is one.
-fn said(exchange: &Exchange<'_>, policy: Option<&Arc<Document>>) -> Option<Verdict> {
+/// What the API's own policy says of an action on what is called, if there is one.
+fn said(exchange: &Exchange<'_>, policy: Option<&Arc<Document>>, action: &str) -> Option<Verdict> {
     let policy = policy?;
     let arn = exchange.method_arn(exchange.request.routed_path());
-    Some(api_policy::of_anybody(policy, &arn, &conditions::keys(exchange)))
+    Some(api_policy::of_anybody(policy, action, &arn, &conditions::keys(exchange)))
 }
 
 /// Lets the call pass if the API's own policy allows it, or there is none.
 fn judge(exchange: &Exchange<'_>, policy: Option<&Arc<Document>>) -> Result<(), Refusal> {
-    alone(said(exchange, policy)).map_err(|against| {
+    alone(said(exchange, policy, INVOKE)).map_err(|against| {
         exchange
             .story
             .say(Depth::Error, || "The client is not authorized to perform this operation.".to_owned());

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use policy::Document;
 use ring::digest;
-use service::{Access, Authorizer, Context, Principal, ServiceError};
+use service::{Access, Authorizer, Context, Denial, Principal, ServiceError};
 
 use super::{INVOKE, conditions, masked};
 use crate::execution::exchange::{Caller, Exchange};
@@ -25,25 +25,36 @@ pub(super) async fn admit(
         Some(Err(error)) => return Err(refusal(error)),
         Some(Ok(signer)) => signer,
     };
-    let arn = exchange.method_arn(exchange.request.routed_path());
-    let keys = conditions::of_request(exchange.request).into_iter();
-    let access =
-        keys.fold(Access::to(INVOKE, arn.as_str()), |access, (key, value)| access.key(key, vec![value]));
-    let access = access.guarded_by(policy.cloned());
-    let ctx = context(exchange, signer.principal.clone());
-    let denial = authorizer.authorize(&ctx, &access).await.map_err(|error| {
-        Refusal::new(Kind::AuthorizerFailure, "Internal server error").because(error.to_string())
-    })?;
-    match denial {
-        None => Ok(caller(signer, &ctx.account)),
+    let (principal, account) = (&signer.principal, &exchange.stage.live.account);
+    match judge(exchange, authorizer, principal, policy, INVOKE).await? {
+        None => Ok(caller(signer, account)),
         Some(denial) => {
-            let user = signer.principal.arn(&ctx.account);
-            let (arn, because) = (masked(&arn), denial.because);
+            let user = principal.arn(account);
+            let arn = masked(&exchange.method_arn(exchange.request.routed_path()));
+            let because = denial.because;
             let message =
                 format!("User: {user} is not authorized to perform: {INVOKE} on resource: {arn} {because}");
             Err(Refusal::new(Kind::AccessDenied, message))
         }
     }
+}
+
+/// Why a signer may not take an action on what is called; `None` if it may.
+pub(super) async fn judge(
+    exchange: &Exchange<'_>,
+    authorizer: &dyn Authorizer,
+    principal: &Principal,
+    policy: Option<&Arc<Document>>,
+    action: &'static str,
+) -> Result<Option<Denial>, Refusal> {
+    let arn = exchange.method_arn(exchange.request.routed_path());
+    let keys = conditions::of_request(exchange.request).into_iter();
+    let access = keys.fold(Access::to(action, arn), |access, (key, value)| access.key(key, vec![value]));
+    let access = access.guarded_by(policy.cloned());
+    let ctx = context(exchange, principal.clone());
+    authorizer.authorize(&ctx, &access).await.map_err(|error| {
+        Refusal::new(Kind::AuthorizerFailure, "Internal server error").because(error.to_string())
+    })
 }
 
 /// The refusal of a request without a signature. An `Authorization` header of another kind is taken for a broken one.

@@ -10,6 +10,7 @@ use super::lambda;
 use crate::compiled::{IntegrationKind, Place};
 use crate::execution::answer::Answer;
 use crate::execution::binary::is_accepted;
+use crate::execution::caching;
 use crate::execution::event::proxy_event;
 use crate::execution::exchange::Exchange;
 use crate::execution::gateway::Refusal;
@@ -30,6 +31,10 @@ pub(crate) async fn answer(
     function: &Function,
 ) -> Result<Response, Refusal> {
     check(integration)?;
+    let place = caching::place(exchange, integration)?;
+    if let Some(kept) = place.as_ref().and_then(|place| caching::find(exchange, place)) {
+        return response(exchange, &Answer::parse(&kept.body).ok_or_else(malformed)?);
+    }
     let outgoing = Outgoing { body: proxy_event(exchange), ..Outgoing::default() };
     exchange.story.tell(|| Event::Called(&outgoing));
     let call = invoke(exchange, integration, function, outgoing.body.clone());
@@ -39,6 +44,7 @@ pub(crate) async fn answer(
     let incoming = Incoming { status: 200, body: payload, ..Incoming::default() };
     exchange.story.tell(|| Event::Returned(&incoming));
     let answer = Answer::parse(&incoming.body).ok_or_else(malformed)?;
+    caching::keep(exchange, place, &incoming);
     response(exchange, &answer)
 }
 

@@ -12,22 +12,25 @@ mod uri;
 
 use std::sync::Arc;
 
+use super::caching::Answers;
 use super::exchange::Exchange;
 use super::gateway::Refusal;
 use super::mapping::{Incoming, Outgoing};
 use super::roles::Roles;
 use super::stage::{Integration, Target};
 
-/// What integrations need beside a request: sessions of roles, connections to HTTP endpoints. Shared by all requests.
+/// What integrations need beside a request: sessions of roles, connections to HTTP endpoints, and what they answered
+/// lately. Shared by all requests.
 pub(crate) struct Backends {
     roles: Arc<Roles>,
     client: client::Client,
+    pub answers: Answers,
 }
 
 impl Backends {
     /// With the sessions of these roles.
     pub fn new(roles: Arc<Roles>) -> Self {
-        Self { roles, client: client::Client::default() }
+        Self { roles, client: client::Client::default(), answers: Answers::default() }
     }
 }
 

@@ -133,7 +133,11 @@ impl Lines {
                 }
             }
             Step::Answered { status, headers, body } => self.answered(offset, trace, *status, headers, body),
-            Step::Routed { .. } | Step::Validated | Step::Rendered { .. } | Step::Tried { .. } => {}
+            Step::Routed { .. }
+            | Step::Validated
+            | Step::Cached(_)
+            | Step::Rendered { .. }
+            | Step::Tried { .. } => {}
         }
     }
 

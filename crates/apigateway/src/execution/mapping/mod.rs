@@ -16,7 +16,7 @@ use super::template::Overrides;
 pub(crate) use proxy::{proxied_request, proxied_response};
 pub(crate) use request::request;
 pub(crate) use response::response;
-pub(crate) use value::plain_value;
+pub(crate) use value::{plain_value, value};
 
 /// What goes to an integration.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ impl Outgoing {
 }
 
 /// What an integration answered.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Incoming {
     pub status: u16,
     pub headers: Vec<(String, String)>,

@@ -19,6 +19,10 @@ pub(crate) struct Integration {
     pub timeout: Duration,
     /// Whether certificates of an HTTP endpoint are not verified.
     pub insecure: bool,
+    /// The name of the cache that answers are kept in.
+    pub cache_namespace: String,
+    /// What answers are told apart by there: names, and where the values come from.
+    pub cache_key: Vec<(String, Source)>,
     /// By status code.
     pub responses: Vec<IntegrationResponse>,
 }
@@ -60,6 +64,8 @@ impl Integration {
             content_handling: None,
             timeout: Duration::ZERO,
             insecure: false,
+            cache_namespace: String::new(),
+            cache_key: Vec::new(),
             responses: Vec::new(),
         }
     }
@@ -81,6 +87,8 @@ impl Integration {
             content_handling: integration.content_handling,
             timeout: Duration::from_millis(integration.timeout_ms),
             insecure: integration.insecure,
+            cache_namespace: integration.cache_namespace,
+            cache_key: source::named(integration.cache_key),
             responses: responses.filter_map(|(status, response)| self::response(status, response)).collect(),
         }
     }
@@ -95,7 +103,7 @@ fn response(status: String, response: compiled::IntegrationResponse) -> Option<I
     Some(IntegrationResponse {
         status,
         pattern,
-        headers: source::headers(response.headers),
+        headers: source::named(response.headers),
         templates: Templates::new(response.templates),
         content_handling: response.content_handling,
     })

@@ -27,7 +27,7 @@ impl Source {
     }
 }
 
-/// Makes the sources of headers ready.
-pub(crate) fn headers(headers: Vec<(String, compiled::Source)>) -> Vec<(String, Source)> {
-    headers.into_iter().filter_map(|(name, source)| Some((name, Source::new(source)?))).collect()
+/// Makes the sources of what has names ready.
+pub(crate) fn named(sources: Vec<(String, compiled::Source)>) -> Vec<(String, Source)> {
+    sources.into_iter().filter_map(|(name, source)| Some((name, Source::new(source)?))).collect()
 }

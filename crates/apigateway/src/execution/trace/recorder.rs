@@ -67,6 +67,7 @@ fn kept(event: Event<'_>) -> Option<Step> {
             key_required: method.api_key_required,
         },
         Event::Validated => Step::Validated,
+        Event::Cached(found) => Step::Cached(found),
         Event::Rendered(rendering) => Step::Rendered {
             of_response: rendering.of_response,
             media_type: rendering.media_type.to_owned(),

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::step::{Step, Trace};
+use crate::execution::caching::Found;
 use crate::execution::mask;
 
 impl Trace {
@@ -59,6 +60,9 @@ fn shown(step: &Step) -> Json {
             json!({"step": "admitted", "principal": principal, "user": user})
         }
         Step::Validated => json!({"step": "validated"}),
+        Step::Cached(Found::Kept) => json!({"step": "answered from cache"}),
+        Step::Cached(Found::Nothing) => json!({"step": "not in the cache"}),
+        Step::Cached(Found::Unasked) => json!({"step": "cache passed by, as the client asks"}),
         Step::Rendered { of_response, media_type, input, output } => json!({
             "step": if *of_response { "response template" } else { "request template" },
             "mediaType": media_type, "input": text(input), "output": text(output),

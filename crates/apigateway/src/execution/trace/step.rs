@@ -5,6 +5,7 @@ use std::time::Duration;
 use base::Time;
 use bytes::Bytes;
 
+use crate::execution::caching::Found;
 use crate::execution::gateway::Refusal;
 use crate::execution::request::Request;
 use crate::execution::story::Depth;
@@ -44,6 +45,8 @@ pub(crate) enum Step {
     Admitted { api_key: Option<String>, principal: Option<String>, user: Option<String>, key_required: bool },
     /// Parameters and body are as declared.
     Validated,
+    /// The cache was asked, or passed by.
+    Cached(Found),
     /// A mapping template was rendered.
     Rendered { of_response: bool, media_type: String, input: Bytes, output: Bytes },
     /// An integration is called.

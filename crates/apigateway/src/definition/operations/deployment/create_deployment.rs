@@ -10,7 +10,7 @@ use crate::compiled::{Api, Live};
 use crate::definition::authorization::{api, needs};
 use crate::definition::compile::compile;
 use crate::definition::edit::Edit;
-use crate::definition::error::{bad_request, no_api, refuse};
+use crate::definition::error::{bad_request, no_api};
 use crate::definition::model::{Definition, Deployment, RestApi, Stage};
 use crate::definition::{Apigateway, keys, stages, view};
 use crate::settings::{CanarySettings, StageSettings};
@@ -65,8 +65,6 @@ impl Operation for CreateDeployment {
 }
 
 fn check(input: &CreateDeploymentInput) -> Result<()> {
-    refuse(input.cache_cluster_enabled == Some(true), "cache clusters (`cacheClusterEnabled`)")?;
-    refuse(input.cache_cluster_size.is_some(), "cache clusters (`cacheClusterSize`)")?;
     match &input.stage_name {
         // Recorded 2025-05 (localstack, `test_create_canary_deployment_validation`).
         None if input.canary_settings.is_some() => Err(canary_without_stage("null")),
@@ -131,6 +129,7 @@ async fn stage(
     stage.updated = ctx.time;
     stage.description = input.stage_description.clone().or(stage.description);
     stage.variables = input.variables.clone().or(stage.variables);
+    stage.settings.change_cache(input.cache_cluster_enabled, input.cache_cluster_size.clone(), ctx.time);
     stage.settings.tracing_enabled = input.tracing_enabled.unwrap_or(stage.settings.tracing_enabled);
     Ok(Some(stage))
 }

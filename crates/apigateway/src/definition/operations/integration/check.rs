@@ -36,6 +36,18 @@ pub(crate) fn whole(integration: &Integration) -> Result<()> {
     Ok(())
 }
 
+/// Checks by which parameters answers are told apart in the cache: such as the method declares, or the integration maps.
+/// Wording as users of CloudFormation met it (2020-04, `DianaIonita/serverless-api-gateway-caching`, pull request 65).
+pub(crate) fn cache_key(method: &Method, integration: &Integration) -> Result<()> {
+    let declares = |name: &String| method.request_parameters.iter().flatten().any(|(known, _)| known == name);
+    let maps =
+        |name: &String| integration.request_parameters.iter().flatten().any(|(known, _)| known == name);
+    match integration.cache_key_parameters.iter().all(|name| declares(name) || maps(name)) {
+        true => Ok(()),
+        false => Err(bad_request("Invalid cache key parameter specified")),
+    }
+}
+
 /// Of a timeout that is none.
 pub(super) fn timeout() -> String {
     let (least, most) = (limits::apigateway::TIMEOUT_MIN_MS, limits::apigateway::TIMEOUT_MAX_MS);

@@ -10,7 +10,9 @@ mod put_integration_response;
 mod update_integration;
 mod update_integration_response;
 
-pub(crate) use check::{response as check_integration_response, whole as check_integration};
+pub(crate) use check::{
+    cache_key as check_cache_key, response as check_integration_response, whole as check_integration,
+};
 use service::ServiceBuilder;
 
 use crate::definition::Apigateway;

@@ -39,6 +39,7 @@ impl Operation for PutIntegration {
             (input.rest_api_id.clone(), input.resource_id.clone(), input.http_method.clone());
         let put = move |method: &mut Method| {
             let integration = record(input)?;
+            check::cache_key(method, &integration)?;
             let answer = view::integration(&integration);
             method.integration = Some(integration);
             Ok(answer)

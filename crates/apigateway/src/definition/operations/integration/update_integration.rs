@@ -35,6 +35,8 @@ impl Operation for UpdateIntegration {
             let integration = method.integration_mut()?;
             PATCHES.apply(integration, input.patch_operations.as_deref())?;
             check::whole(integration)?;
+            let integration = method.integration()?;
+            check::cache_key(method, integration)?;
             Ok(view::with_null_templates(view::integration(integration)))
         };
         let UpdateIntegrationInput { rest_api_id, resource_id, http_method, .. } = &input;

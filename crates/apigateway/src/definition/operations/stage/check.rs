@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use service::Result;
 
-use crate::definition::error::{bad_request, no_documentation_version, refuse, unsupported};
+use crate::definition::error::{bad_request, no_documentation_version, unsupported};
 use crate::definition::model::{DocumentationVersion, RestApi, Stage};
-use crate::settings::{Account, StageSettings};
+use crate::settings::{Account, CACHE_SIZES, StageSettings};
 
 /// Checks that the documentation version exists.
 pub(crate) fn documentation_version(
@@ -23,8 +23,7 @@ pub(crate) fn documentation_version(
 
 /// Checks the settings that need nothing else.
 pub(crate) fn settings(api: &RestApi, settings: &StageSettings) -> Result<()> {
-    refuse(settings.cache_cluster_enabled, "cache clusters (`cacheClusterEnabled`)")?;
-    refuse(settings.cache_cluster_size.is_some(), "cache clusters (`cacheClusterSize`)")?;
+    cache_size(settings.cache_cluster_size.as_deref())?;
     if let Some(canary) = &settings.canary {
         // Recorded 2025-05 (localstack, `test_create_canary_deployment`).
         if canary.deployment_id.as_ref().is_some_and(|id| !api.deployments.contains(id)) {
@@ -38,6 +37,15 @@ pub(crate) fn settings(api: &RestApi, settings: &StageSettings) -> Result<()> {
         Some(arn) => destination(arn),
         None => Ok(()),
     }
+}
+
+/// What the model checks where a stage is made, a patch has to be checked for. The wording is our reading.
+fn cache_size(size: Option<&str>) -> Result<()> {
+    if size.is_none_or(|size| CACHE_SIZES.contains(&size)) {
+        return Ok(());
+    }
+    let options = CACHE_SIZES.join(",");
+    Err(bad_request(format!("Invalid cache cluster size specified. Valid options are {options}")))
 }
 
 /// Access logs go to log groups; `:*` at the end, as CloudWatch Logs shows ARNs, is none of the name's.

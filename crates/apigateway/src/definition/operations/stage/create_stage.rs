@@ -58,13 +58,12 @@ fn fits(record: &RestApi, stage: &Stage) -> Result<()> {
 }
 
 fn stage(ctx: &Context, input: CreateStageInput) -> Stage {
-    let settings = StageSettings {
+    let mut settings = StageSettings {
         canary: input.canary_settings.map(canary),
-        cache_cluster_enabled: input.cache_cluster_enabled.unwrap_or(false),
-        cache_cluster_size: input.cache_cluster_size,
         tracing_enabled: input.tracing_enabled.unwrap_or(false),
         ..StageSettings::default()
     };
+    settings.change_cache(input.cache_cluster_enabled, input.cache_cluster_size, ctx.time);
     Stage {
         name: input.stage_name,
         deployment: input.deployment_id,

@@ -32,7 +32,7 @@ impl Operation for FlushStageCache {
         input: FlushStageCacheInput,
     ) -> Result<FlushStageCacheOutput> {
         let flush = |stage: &mut Stage, _: &RestApi| {
-            stage.settings.cache_flushes = stage.settings.cache_flushes.wrapping_add(1);
+            stage.settings.empty_cache(ctx.time);
             Ok(())
         };
         state.change_stage(ctx, &input.rest_api_id, &input.stage_name, flush).await?;

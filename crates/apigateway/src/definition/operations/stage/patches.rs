@@ -1,6 +1,7 @@
 //! How UpdateStage changes a stage. Its paths have a shape of their own, since `/{resource}/{method}/…` may stand anywhere.
 //! Recorded 2024-03 to 2026-02 (localstack, `TestStages`, `TestStageCrudCanary`, `TestApiGatewayStage`).
 
+use base::Time;
 use service::{Result, ServiceError};
 use wire::apigateway::PatchOperation;
 
@@ -11,13 +12,21 @@ use crate::definition::patch::{ADD, REMOVE, unescape};
 use crate::settings::{AccessLogSettings, CanarySettings};
 
 /// Makes the changes in their order.
-pub(super) fn apply(stage: &mut Stage, api: &RestApi, operations: &[PatchOperation]) -> Result<()> {
+pub(super) fn apply(
+    stage: &mut Stage,
+    api: &RestApi,
+    operations: &[PatchOperation],
+    now: Time,
+) -> Result<()> {
     for operation in operations {
         let path = operation.path.as_deref().ok_or_else(|| bad_request("Invalid patch path null"))?;
         match operation.op.as_deref().unwrap_or_default() {
             "copy" => copy(stage, operation.from.as_deref().unwrap_or("null"), path)?,
             REMOVE => remove(stage, path)?,
-            kind => set(stage, api, kind, path, operation.value.as_deref())?,
+            kind => {
+                let change = Change { kind, path, value: operation.value.as_deref(), now };
+                set(stage, api, &change)?;
+            }
         }
     }
     check::settings(api, &stage.settings)
@@ -69,7 +78,16 @@ fn remove(stage: &mut Stage, path: &str) -> Result<()> {
     Ok(())
 }
 
-fn set(stage: &mut Stage, api: &RestApi, kind: &str, path: &str, value: Option<&str>) -> Result<()> {
+/// What is added or replaced, when, and with what.
+struct Change<'a> {
+    kind: &'a str,
+    path: &'a str,
+    value: Option<&'a str>,
+    now: Time,
+}
+
+fn set(stage: &mut Stage, api: &RestApi, change: &Change<'_>) -> Result<()> {
+    let Change { kind, path, value, now } = *change;
     let text = value.filter(|value| !value.is_empty()).map(str::to_owned);
     let flag = value == Some("true");
     let settings = &mut stage.settings;
@@ -83,8 +101,8 @@ fn set(stage: &mut Stage, api: &RestApi, kind: &str, path: &str, value: Option<&
         ["documentationVersion"] => stage.documentation_version = text,
         ["tracingEnabled"] => settings.tracing_enabled = flag,
         ["clientCertificateId"] => settings.client_certificate_id = text,
-        ["cacheClusterEnabled"] => settings.cache_cluster_enabled = flag,
-        ["cacheClusterSize"] => settings.cache_cluster_size = text,
+        ["cacheClusterEnabled"] => settings.change_cache(Some(flag), None, now),
+        ["cacheClusterSize"] => settings.change_cache(None, text, now),
         ["variables", name] => {
             let value = value.unwrap_or_default().to_owned();
             stage.variables.get_or_insert_default().insert(unescape(name), value);

@@ -28,7 +28,7 @@ impl Operation for UpdateStage {
         let account = state.account(ctx).await?;
         let patch = |stage: &mut Stage, api: &RestApi| {
             let operations = input.patch_operations.as_deref().unwrap_or_default();
-            patches::apply(stage, api, operations)?;
+            patches::apply(stage, api, operations, ctx.time)?;
             check::documentation_version(stage, &versions?)?;
             check::logging(&account, &stage.settings)?;
             Ok(view::stage(stage))

@@ -38,7 +38,8 @@ impl Cache {
 
 /// The key of a request's identity.
 pub(super) fn key(exchange: &Exchange<'_>, authorizer: &Authorizer, identity: &[Cow<'_, str>]) -> Key {
-    let stage = &exchange.stage;
-    let place = [&exchange.request.api_id, &stage.name, &stage.live.deployment, &authorizer.id];
+    let (stage, live) = (exchange.stage, &exchange.stage.live);
+    let flushes = live.settings.authorizers_cache_flushes.to_string();
+    let place = [&exchange.request.api_id, &stage.name, &live.deployment, &flushes, &authorizer.id];
     place.into_iter().cloned().chain(identity.iter().map(|value| value.clone().into_owned())).collect()
 }

@@ -79,7 +79,7 @@ impl Functions {
         let asked = self.ask(exchange, authorizer).await?;
         let arn = exchange.method_arn(exchange.request.routed_path());
         let keys = super::conditions::keys(exchange);
-        let verdict = api_policy::of_bearer(&asked.answer.policy, &arn, &keys);
+        let verdict = api_policy::of_bearer(&asked.answer.policy, super::INVOKE, &arn, &keys);
         match with_authorizer(verdict, resource) {
             Ok(()) => Ok(caller(&asked)),
             Err(against) => {
@@ -240,7 +240,8 @@ fn caller(asked: &Asked) -> Caller {
     let latency = u64::try_from(asked.latency.as_millis()).unwrap_or_default();
     authorizer.insert("principalId".to_owned(), answer.principal.as_str().into());
     authorizer.insert("integrationLatency".to_owned(), latency.into());
-    Caller { authorizer, usage_key: answer.usage_key.clone(), ..Caller::default() }
+    let (usage_key, answer) = (answer.usage_key.clone(), Some(Arc::clone(answer)));
+    Caller { authorizer, usage_key, answer, ..Caller::default() }
 }
 
 /// Recorded 2026-08: `with an explicit deny in an identity-based policy`.
