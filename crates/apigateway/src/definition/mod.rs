@@ -24,6 +24,7 @@ mod stages;
 mod undeployed;
 mod view;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use undeployed::{Difference, Undeployed};
@@ -33,16 +34,16 @@ use service::{Platform, Service};
 use crate::execution::Tests;
 
 /// API Gateway's control plane. Its state lies in the store; this holds only the ground it stands on, and what tests of
-/// methods need.
+/// methods and authorizers need.
 pub struct Apigateway {
     platform: Platform,
     tests: Tests,
 }
 
 impl Apigateway {
-    /// The control plane on this ground.
-    pub fn new(platform: Platform) -> Arc<Self> {
-        Arc::new(Self { tests: Tests::new(platform.clone()), platform })
+    /// The control plane on this ground. The file holds the keys that user pools sign with, as a JSON web key set.
+    pub fn new(platform: Platform, user_pool_keys: Option<PathBuf>) -> Arc<Self> {
+        Arc::new(Self { tests: Tests::new(platform.clone(), user_pool_keys), platform })
     }
 }
 

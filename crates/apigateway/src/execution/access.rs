@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use service::{Authorizer, Platform};
 
-use super::authorization::{Gatekeeper, KeyRing};
+use super::authorization::{Authorizers, Gatekeeper};
 use super::exchange::{Caller, Exchange};
 use super::gateway::Refusal;
-use super::roles::Roles;
 use super::throttle::Meter;
 
 /// Who stands at the door.
@@ -18,13 +17,8 @@ pub(crate) struct Access {
 
 impl Access {
     /// On this ground; signers are judged by `decider`.
-    pub fn new(
-        platform: &Platform,
-        decider: Arc<dyn Authorizer>,
-        roles: Arc<Roles>,
-        user_pools: KeyRing,
-    ) -> Self {
-        Self { gatekeeper: Gatekeeper::new(decider, roles, user_pools), meter: Meter::new(platform.clone()) }
+    pub fn new(platform: &Platform, decider: Arc<dyn Authorizer>, authorizers: Authorizers) -> Self {
+        Self { gatekeeper: Gatekeeper::new(decider, authorizers), meter: Meter::new(platform.clone()) }
     }
 
     /// Whoever makes the request, if they may call, and do not call too often.

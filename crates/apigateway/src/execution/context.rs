@@ -9,6 +9,9 @@ impl Exchange<'_> {
     /// The variable of this name, as it stands after `context.`; `None` if there is none, or it has no value here.
     pub fn context(&self, name: &str) -> Option<Cow<'_, str>> {
         let (stage, request) = (self.stage, self.request);
+        if let Some(given) = self.given.get(name) {
+            return Some(given.as_str().into());
+        }
         Some(match name {
             "accountId" => stage.live.account.as_str().into(),
             "apiId" => request.api_id.as_str().into(),

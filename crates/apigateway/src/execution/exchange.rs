@@ -61,6 +61,8 @@ pub(crate) struct Exchange<'a> {
     pub story: Story<'a>,
     /// Nobody, until the call is admitted.
     pub caller: Caller,
+    /// What a test says of `$context`, by the names that stand after `context.`.
+    pub given: BTreeMap<String, String>,
     /// How the cache is used; not at all, until the call is admitted.
     pub caching: Option<Caching>,
     query: OnceLock<Parameters<'a>>,
@@ -110,6 +112,7 @@ impl<'a> Exchange<'a> {
             time,
             story,
             caller,
+            given: BTreeMap::new(),
             caching: None,
             query,
             trace,
@@ -168,8 +171,13 @@ impl<'a> Exchange<'a> {
     /// The ARN of what is called, as policies and permissions name it:
     /// `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}{path}`.
     pub fn method_arn(&self, path: &str) -> String {
+        self.arn_in(&self.stage.name, path)
+    }
+
+    /// The same as if the stage had this name.
+    pub fn arn_in(&self, stage: &str, path: &str) -> String {
         let (partition, live, request) = (base::PARTITION, &self.stage.live, self.request);
-        let (region, account, api, stage) = (&live.region, &live.account, &request.api_id, &self.stage.name);
+        let (region, account, api) = (&live.region, &live.account, &request.api_id);
         format!("arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{}{path}", request.method)
     }
 }

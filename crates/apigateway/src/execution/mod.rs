@@ -31,6 +31,7 @@ mod stage;
 mod stages;
 mod story;
 pub mod template;
+mod test_authorizer;
 mod test_invoke;
 mod throttle;
 mod trace;
@@ -48,10 +49,11 @@ use service::{Authorizer, Platform};
 pub use address::{Address, address};
 pub use request::{Request, Scheme, Sender, Signer};
 pub use response::Response;
-pub(crate) use test_invoke::{Test, Tested, Tests};
+pub(crate) use test_authorizer::{AuthorizerTest, AuthorizerTested};
+pub(crate) use test_invoke::{Sent, Test, Tested, Tests};
 
 use access::Access;
-use authorization::KeyRing;
+use authorization::{Authorizers, KeyRing};
 use exchange::{Exchange, Ids, Route};
 use gateway::Refusal;
 use integration::Backends;
@@ -83,8 +85,8 @@ impl Execution {
     /// The data plane on this ground; `decider` judges who signs requests. Needs a running tokio runtime.
     pub fn new(platform: Platform, decider: Arc<dyn Authorizer>, options: Options) -> Self {
         let roles = Arc::new(Roles::new(platform.clone()));
-        let user_pools = KeyRing::of_file(options.user_pool_keys);
-        let access = Access::new(&platform, decider, Arc::clone(&roles), user_pools);
+        let authorizers = Authorizers::new(Arc::clone(&roles), KeyRing::of_file(options.user_pool_keys));
+        let access = Access::new(&platform, decider, authorizers);
         let watch = Watch::new(&platform, Arc::clone(&roles), options.trace_depth);
         Self { platform, stages: Stages::default(), backends: Backends::new(roles), access, watch }
     }

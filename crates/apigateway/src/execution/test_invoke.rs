@@ -2,6 +2,7 @@
 //! the console sends in place of what only a deployed stage knows was printed by a function in 2023-12.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use base::Time;
 use bytes::Bytes;
 use service::{Context, Platform, Principal};
 
+use super::authorization::{Authorizers, KeyRing};
 use super::exchange::{Caller, Exchange, Ids, Route};
 use super::gateway;
 use super::integration::Backends;
@@ -26,17 +28,23 @@ use crate::compiled::{Api, Live};
 /// The stage that a test is said to be of.
 const STAGE: &str = "test-invoke-stage";
 
-/// Tests methods. Shares nothing with the data plane but its steps.
+/// Tests methods and authorizers. Shares nothing with the data plane but its steps.
 pub(crate) struct Tests {
-    platform: Platform,
-    backends: Backends,
+    pub(super) platform: Platform,
+    pub(super) backends: Backends,
+    pub(super) authorizers: Authorizers,
 }
 
-/// A test.
+/// A test of a method.
 pub(crate) struct Test {
-    pub api_id: String,
     /// The API with the one method that is tested.
     pub api: Api,
+    pub sent: Sent,
+}
+
+/// The request that a test makes up.
+pub(crate) struct Sent {
+    pub api_id: String,
     pub variables: BTreeMap<String, String>,
     pub method: String,
     /// The path as it was given, if it was.
@@ -44,6 +52,34 @@ pub(crate) struct Test {
     pub query: String,
     pub headers: Vec<(String, String)>,
     pub body: Bytes,
+}
+
+impl Sent {
+    /// The request, to `path` if none was given.
+    pub(super) fn request(self, path: &str) -> Request {
+        Request {
+            api_id: self.api_id,
+            stage: STAGE.to_owned(),
+            method: self.method,
+            path: self.path.unwrap_or_else(|| path.to_owned()),
+            query: self.query,
+            headers: self.headers,
+            body: self.body,
+            oversized: false,
+            source_ip: std::net::Ipv4Addr::UNSPECIFIED.into(),
+            protocol: "HTTP/1.1".to_owned(),
+            scheme: Scheme::Https,
+            port: 443,
+            domain_name: "testPrefix.testDomainName".to_owned(),
+            sender: Sender::default(),
+        }
+    }
+
+    /// The stage that the request is for: one of this API, without a deployment.
+    pub(super) fn stage(&mut self, ctx: &Context, api: Api) -> Stage {
+        let live = live(ctx, std::mem::take(&mut self.variables));
+        Stage::new(&self.api_id, STAGE, Bytes::new(), live, api)
+    }
 }
 
 /// What came of it.
@@ -54,33 +90,19 @@ pub(crate) struct Tested {
 }
 
 impl Tests {
-    /// On this ground.
-    pub fn new(platform: Platform) -> Self {
-        let backends = Backends::new(Arc::new(Roles::new(platform.clone())));
-        Self { platform, backends }
+    /// On this ground; tokens are judged by the keys of this file.
+    pub fn new(platform: Platform, user_pool_keys: Option<PathBuf>) -> Self {
+        let roles = Arc::new(Roles::new(platform.clone()));
+        let authorizers = Authorizers::new(Arc::clone(&roles), KeyRing::of_file(user_pool_keys));
+        Self { platform, backends: Backends::new(roles), authorizers }
     }
 
     /// Sends the request to the method; `None` if the API has no such method.
     pub async fn run(&self, ctx: &Context, test: Test) -> Option<Tested> {
-        let live = live(ctx, test.variables);
-        let stage = Stage::new(&test.api_id, STAGE, Bytes::new(), live, test.api);
+        let Test { api, mut sent } = test;
+        let stage = sent.stage(ctx, api);
         let resource = stage.resources.first()?;
-        let request = Request {
-            api_id: test.api_id,
-            stage: STAGE.to_owned(),
-            method: test.method,
-            path: test.path.unwrap_or_else(|| resource.path.clone()),
-            query: test.query,
-            headers: test.headers,
-            body: test.body,
-            oversized: false,
-            source_ip: std::net::Ipv4Addr::UNSPECIFIED.into(),
-            protocol: "HTTP/1.1".to_owned(),
-            scheme: Scheme::Https,
-            port: 443,
-            domain_name: "testPrefix.testDomainName".to_owned(),
-            sender: Sender::default(),
-        };
+        let request = sent.request(&resource.path);
         let (ids, recorder) = (Ids::draw(self.platform.entropy.as_ref()), Recorder::begin());
         let response = self.answer(ctx, &stage, resource, &request, &ids, &recorder).await?;
         let trace = recorder.finish(request, &ids, ctx.time);
@@ -130,7 +152,7 @@ fn live(ctx: &Context, variables: BTreeMap<String, String>) -> Live {
 }
 
 /// Whoever tests, as the event shows them.
-fn caller(ctx: &Context) -> Caller {
+pub(super) fn caller(ctx: &Context) -> Caller {
     let (id, access_key) = match &ctx.principal {
         Principal::User { id, .. } => (id.to_string(), None),
         Principal::Session { id, access_key, .. } => (id.to_string(), Some(access_key.to_string())),
@@ -152,7 +174,7 @@ fn caller(ctx: &Context) -> Caller {
 }
 
 /// The log of a test: each line with its time in Java's form.
-fn log(trace: &Trace) -> String {
+pub(super) fn log(trace: &Trace) -> String {
     let line = |time: Time, text: &str| format!("{} : {text}\n", time.java_date());
     let lines = logs::of_test(trace).into_iter();
     let lines = lines.map(|said| line(trace.time.after(said.offset), &said.text));

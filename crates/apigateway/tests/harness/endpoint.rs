@@ -10,9 +10,12 @@ use tokio::net::{TcpListener, TcpStream};
 pub struct Endpoint {
     pub port: u16,
     /// What it answers, from the status line on.
-    pub answer: Arc<Mutex<String>>,
-    sent: Arc<Mutex<Option<String>>>,
+    pub answer: Arc<Mutex<Vec<u8>>>,
+    sent: Arc<Mutex<Option<Sent>>>,
 }
+
+/// A request: its head as text, and its body.
+type Sent = (String, Vec<u8>);
 
 impl Endpoint {
     /// One that listens.
@@ -29,20 +32,29 @@ impl Endpoint {
         endpoint
     }
 
+    /// Answers this from now on.
+    pub fn answers(&self, head: &str, body: &[u8]) {
+        *self.answer.lock().unwrap() = [head.as_bytes(), body].concat();
+    }
+
+    /// The last request's body.
+    pub fn last_body(&self) -> Option<Vec<u8>> {
+        self.sent.lock().unwrap().take().map(|(_, body)| body)
+    }
+
     /// The last request: its line, its headers sorted by name, its body.
     pub fn last_sent(&self) -> Option<Json> {
-        let sent = self.sent.lock().unwrap().take()?;
-        let (head, body) = sent.split_once("\r\n\r\n").unwrap();
+        let (head, body) = self.sent.lock().unwrap().take()?;
         let mut lines = head.split("\r\n");
         let line = lines.next().unwrap();
         let mut headers: Vec<_> = lines.map(|line| line.split_once(": ").unwrap()).collect();
         headers.sort_unstable();
-        Some(json!({"line": line, "headers": headers, "body": body}))
+        Some(json!({"line": line, "headers": headers, "body": String::from_utf8_lossy(&body)}))
     }
 }
 
 /// Answers one request after the other.
-async fn serve(mut stream: TcpStream, answer: Arc<Mutex<String>>, sent: Arc<Mutex<Option<String>>>) {
+async fn serve(mut stream: TcpStream, answer: Arc<Mutex<Vec<u8>>>, sent: Arc<Mutex<Option<Sent>>>) {
     let mut read = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -51,20 +63,20 @@ async fn serve(mut stream: TcpStream, answer: Arc<Mutex<String>>, sent: Arc<Mute
             return;
         }
         read.extend_from_slice(&buffer[..size]);
-        let text = String::from_utf8_lossy(&read).into_owned();
-        if is_whole(&text) {
-            *sent.lock().unwrap() = Some(text);
+        if let Some(whole) = whole(&read) {
+            *sent.lock().unwrap() = Some(whole);
             read.clear();
             let answer = answer.lock().unwrap().clone();
-            stream.write_all(answer.as_bytes()).await.unwrap();
+            stream.write_all(&answer).await.unwrap();
         }
     }
 }
 
-/// Whether all of a request is there.
-fn is_whole(text: &str) -> bool {
-    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+/// The request, if all of it is there.
+fn whole(read: &[u8]) -> Option<Sent> {
+    let end = read.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
+    let (head, body) = (String::from_utf8_lossy(&read[..end]).into_owned(), &read[end + 4..]);
     let lines = head.lines().map(str::to_ascii_lowercase);
     let mut lengths = lines.filter_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
-    body.len() >= lengths.next().unwrap_or(0)
+    (body.len() >= lengths.next().unwrap_or(0)).then(|| (head.clone(), body.to_vec()))
 }

@@ -183,9 +183,9 @@ impl World {
         ground.platform.account = ACCOUNT.into();
         ground.platform.aws = functions.clone();
         let gatekeeper = Arc::new(gatekeeper);
-        let service = service(Apigateway::new(ground.platform.clone())).unwrap();
-        ground.open(vec![service], gatekeeper.clone());
         let keys = corpus_folder("cognito").join("jwks.json");
+        let service = service(Apigateway::new(ground.platform.clone(), Some(keys.clone()))).unwrap();
+        ground.open(vec![service], gatekeeper.clone());
         let options = Options { trace_depth: 8, user_pool_keys: Some(keys) };
         let execution = Execution::new(ground.platform.clone(), gatekeeper.clone(), options);
         Self { ground, execution, functions, gatekeeper, principal }

@@ -79,11 +79,12 @@ impl Instance {
             enforce_throughput: shared.settings.enforce_throughput,
             table_delay: Duration::from_secs(shared.settings.table_delay),
         };
-        let services = Services::build(&platform, options, &shared.host, &scratch);
+        let services =
+            Services::build(&platform, options, &shared.host, &scratch, shared.settings.jwks.clone());
         services.open(&door).await?;
         let port = listener.address().port();
         let apis = Arc::new(apis(&shared.settings, &services, &platform));
-        let gateway = apigateway::Apigateway::new(platform.clone());
+        let gateway = Arc::clone(&services.apigateway);
         let control = Arc::new(Desk::new(Arc::clone(shared), store, chaos, Arc::clone(&apis), gateway));
         let edge = Arc::new(edge(shared, &services, platform, door, control, apis, port));
         let (stop, stopped) = watch::channel(false);

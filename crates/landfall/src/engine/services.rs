@@ -1,6 +1,6 @@
 //! The services of an engine, each on the same platform, and the door they stand behind.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sandbox::Host;
@@ -25,14 +25,20 @@ pub struct Services {
 }
 
 impl Services {
-    /// Builds them; scratch files go below `scratch`.
-    pub fn build(platform: &Platform, options: dynamodb::Options, host: &Host, scratch: &Path) -> Self {
+    /// Builds them; scratch files go below `scratch`, user pools sign with the keys in `user_pool_keys`.
+    pub fn build(
+        platform: &Platform,
+        options: dynamodb::Options,
+        host: &Host,
+        scratch: &Path,
+        user_pool_keys: Option<PathBuf>,
+    ) -> Self {
         Self {
             iam: iam::Iam::new(platform.clone()),
             dynamodb: dynamodb::Dynamodb::with(platform.clone(), options),
             lambda: lambda::Lambda::new(platform.clone(), host.clone(), scratch.join("functions")),
             logs: logs::Logs::new(platform.clone()),
-            apigateway: apigateway::Apigateway::new(platform.clone()),
+            apigateway: apigateway::Apigateway::new(platform.clone(), user_pool_keys),
             cloudformation: cloudformation::Cloudformation::new(platform.clone()),
         }
     }

@@ -13,6 +13,7 @@ use super::model::{self, Definition, MethodSnapshot, Summary};
 use crate::compiled::{Api, ApiKeySource, Resource};
 
 pub(crate) use integration::passthrough;
+pub(crate) use parts::authorizer;
 
 /// The frozen API and its summary.
 pub(crate) fn compile(definition: &Definition) -> Result<(Api, Summary)> {

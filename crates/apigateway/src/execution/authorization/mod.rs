@@ -32,17 +32,38 @@ use verdict::{Against, Verdict, alone};
 /// What policies have to allow.
 const INVOKE: &str = "execute-api:Invoke";
 
-/// Who decides, and what was decided lately.
+/// Who decides.
 pub(crate) struct Gatekeeper {
     decider: Arc<dyn Decider>,
+    authorizers: Authorizers,
+}
+
+/// What authorizers need, and what they said lately.
+pub(crate) struct Authorizers {
     functions: Functions,
     user_pools: KeyRing,
 }
 
+impl Authorizers {
+    /// Functions are called with sessions of `roles`, tokens judged by the keys of `user_pools`.
+    pub fn new(roles: Arc<Roles>, user_pools: KeyRing) -> Self {
+        Self { functions: Functions::new(roles), user_pools }
+    }
+
+    /// Whom the authorizer of this id sees in a request, whatever policies then say.
+    pub async fn identify(&self, exchange: &Exchange<'_>, id: &str) -> Result<Caller, Refusal> {
+        match exchange.stage.rules.authorizer(id) {
+            Authorizer::Function(function) => self.functions.identify(exchange, function).await,
+            Authorizer::UserPools(pools) => pools.admit(exchange, &[], &self.user_pools),
+            other => Err(unusable(other)),
+        }
+    }
+}
+
 impl Gatekeeper {
-    /// Signers are judged by `decider`, tokens by the keys of `user_pools`.
-    pub fn new(decider: Arc<dyn Decider>, roles: Arc<Roles>, user_pools: KeyRing) -> Self {
-        Self { decider, functions: Functions::new(roles), user_pools }
+    /// Signers are judged by `decider`.
+    pub fn new(decider: Arc<dyn Decider>, authorizers: Authorizers) -> Self {
+        Self { decider, authorizers }
     }
 
     /// Whoever makes this request, if they may call.
@@ -64,14 +85,14 @@ impl Gatekeeper {
                 }
                 match rules.authorizer(id) {
                     Authorizer::Function(function) => {
-                        self.functions.admit(exchange, function, resource).await
+                        self.authorizers.functions.admit(exchange, function, resource).await
                     }
                     other => Err(unusable(other)),
                 }
             }
             Authorization::Cognito { authorizer, scopes } => match rules.authorizer(authorizer) {
                 Authorizer::UserPools(pools) => {
-                    let caller = pools.admit(exchange, scopes, &self.user_pools)?;
+                    let caller = pools.admit(exchange, scopes, &self.authorizers.user_pools)?;
                     judge(exchange, policy.as_ref())?;
                     Ok(caller)
                 }

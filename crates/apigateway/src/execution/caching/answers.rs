@@ -13,7 +13,7 @@ use crate::execution::mapping::Incoming;
 const MOST: u64 = 256 * 1024 * 1024;
 
 /// How many answers are expected; more may be held.
-const EXPECTED: usize = 1024;
+const EXPECTED: usize = 256;
 
 /// What an answer is kept under.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

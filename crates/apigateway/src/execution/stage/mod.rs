@@ -102,7 +102,7 @@ impl Stage {
             gateway_responses: api.gateway_responses,
             router,
             resources,
-            nowhere: (Resource::nowhere(), Method::nowhere()),
+            nowhere: (Resource::bare("", ""), Method::nowhere()),
             live,
         }
     }
@@ -131,8 +131,9 @@ impl Resource {
 }
 
 impl Resource {
-    fn nowhere() -> Self {
-        Self { id: String::new(), path: String::new(), methods: BTreeMap::new() }
+    /// One without methods.
+    pub fn bare(id: &str, path: &str) -> Self {
+        Self { id: id.to_owned(), path: path.to_owned(), methods: BTreeMap::new() }
     }
 }
 

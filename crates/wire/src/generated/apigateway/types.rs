@@ -4557,6 +4557,89 @@ impl ToValue for TagResourceInput {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct TestInvokeAuthorizerInput {
+    pub rest_api_id: String,
+    pub authorizer_id: String,
+    pub headers: Option<BTreeMap<String, String>>,
+    pub multi_value_headers: Option<BTreeMap<String, Vec<String>>>,
+    pub path_with_query_string: Option<String>,
+    pub body: Option<String>,
+    pub stage_variables: Option<BTreeMap<String, String>>,
+    pub additional_context: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for TestInvokeAuthorizerInput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            rest_api_id: members.required("restApiId")?,
+            authorizer_id: members.required("authorizerId")?,
+            headers: members.optional("headers")?,
+            multi_value_headers: members.optional("multiValueHeaders")?,
+            path_with_query_string: members.optional("pathWithQueryString")?,
+            body: members.optional("body")?,
+            stage_variables: members.optional("stageVariables")?,
+            additional_context: members.optional("additionalContext")?,
+        })
+    }
+}
+
+impl ToValue for TestInvokeAuthorizerInput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(8);
+        map.push("restApiId", self.rest_api_id.to_value());
+        map.push("authorizerId", self.authorizer_id.to_value());
+        push_optional(&mut map, "headers", self.headers);
+        push_optional(&mut map, "multiValueHeaders", self.multi_value_headers);
+        push_optional(&mut map, "pathWithQueryString", self.path_with_query_string);
+        push_optional(&mut map, "body", self.body);
+        push_optional(&mut map, "stageVariables", self.stage_variables);
+        push_optional(&mut map, "additionalContext", self.additional_context);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TestInvokeAuthorizerOutput {
+    pub client_status: Option<i64>,
+    pub log: Option<String>,
+    pub latency: Option<i64>,
+    pub principal_id: Option<String>,
+    pub policy: Option<String>,
+    pub authorization: Option<BTreeMap<String, Vec<String>>>,
+    pub claims: Option<BTreeMap<String, String>>,
+}
+
+impl FromValue for TestInvokeAuthorizerOutput {
+    fn from_value(value: Value) -> Result<Self, ShapeError> {
+        let mut members = Members::of(value)?;
+        Ok(Self {
+            client_status: members.optional("clientStatus")?,
+            log: members.optional("log")?,
+            latency: members.optional("latency")?,
+            principal_id: members.optional("principalId")?,
+            policy: members.optional("policy")?,
+            authorization: members.optional("authorization")?,
+            claims: members.optional("claims")?,
+        })
+    }
+}
+
+impl ToValue for TestInvokeAuthorizerOutput {
+    fn to_value(self) -> Value {
+        let mut map = Map::with_capacity(7);
+        push_optional(&mut map, "clientStatus", self.client_status);
+        push_optional(&mut map, "log", self.log);
+        push_optional(&mut map, "latency", self.latency);
+        push_optional(&mut map, "principalId", self.principal_id);
+        push_optional(&mut map, "policy", self.policy);
+        push_optional(&mut map, "authorization", self.authorization);
+        push_optional(&mut map, "claims", self.claims);
+        Value::Map(map)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TestInvokeMethodInput {
     pub rest_api_id: String,
     pub resource_id: String,

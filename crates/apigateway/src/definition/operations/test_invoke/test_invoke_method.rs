@@ -12,7 +12,9 @@ use crate::definition::authorization::{method, needs};
 use crate::definition::compile::compile;
 use crate::definition::error::{no_method, no_resource, refuse};
 use crate::definition::model::Definition;
-use crate::execution::{Test, Tested};
+use crate::execution::{Sent, Test, Tested};
+
+use super::{headers, path_and_query};
 
 /// Sends a made-up request to a method.
 pub(crate) struct TestInvokeMethod;
@@ -40,20 +42,17 @@ impl Operation for TestInvokeMethod {
         )?;
         let definition = state.definition(ctx, &input.rest_api_id).await?;
         let (api, _) = compile(&only(definition, &input)?)?;
-        let (path, query) = match &input.path_with_query_string {
-            None => (None, ""),
-            Some(given) => given.split_once('?').map_or((Some(given.as_str()), ""), |(p, q)| (Some(p), q)),
-        };
-        let test = Test {
+        let (path, query) = path_and_query(input.path_with_query_string.as_deref());
+        let sent = Sent {
             api_id: input.rest_api_id.clone(),
-            api,
             variables: input.stage_variables.clone().unwrap_or_default(),
             method: input.http_method.clone(),
-            path: path.filter(|path| !path.is_empty()).map(str::to_owned),
-            query: query.to_owned(),
-            headers: headers(&input),
+            path,
+            query,
+            headers: headers(&input.headers, &input.multi_value_headers),
             body: input.body.unwrap_or_default().into(),
         };
+        let test = Test { api, sent };
         state.tests.run(ctx, test).await.map(output).ok_or_else(no_method)
     }
 }
@@ -67,17 +66,6 @@ fn only(mut definition: Definition, input: &TestInvokeMethodInput) -> Result<Def
     resource.methods.retain(|other, _| other == name);
     definition.resources = BTreeMap::from([(input.resource_id.clone(), resource)]);
     Ok(definition)
-}
-
-fn headers(input: &TestInvokeMethodInput) -> Vec<(String, String)> {
-    let multi = input.multi_value_headers.iter().flatten();
-    let multi =
-        multi.flat_map(|(name, values)| values.iter().map(move |value| (name.clone(), value.clone())));
-    let is_multi = |name: &str| {
-        input.multi_value_headers.iter().flatten().any(|(other, _)| other.eq_ignore_ascii_case(name))
-    };
-    let single = input.headers.iter().flatten().filter(|(name, _)| !is_multi(name));
-    single.map(|(name, value)| (name.clone(), value.clone())).chain(multi).collect()
 }
 
 fn output(tested: Tested) -> TestInvokeMethodOutput {

@@ -1,6 +1,8 @@
 //! What a Lambda authorizer answers: whom it saw, the policy, and what it passes on. Whoever answers anything else is
 //! configured wrongly. Source: API Gateway Developer Guide, "Output from an API Gateway Lambda authorizer".
 
+use bytes::Bytes;
+use jsonsmart::Slash;
 use policy::Document;
 use serde_json::{Map, Value as Json};
 
@@ -11,6 +13,8 @@ pub(crate) struct Answer {
     pub principal: String,
     /// `policyDocument`.
     pub policy: Document,
+    /// The whole of it as it was sent.
+    pub payload: Bytes,
     /// `context`, in the order it was sent, every value as text.
     pub context: Vec<(String, String)>,
     /// `usageIdentifierKey`: the API key of whoever calls.
@@ -28,8 +32,8 @@ impl Answer {
     ///
     /// # Errors
     /// The execution log's words for what is wrong with it.
-    pub fn parse(payload: &[u8]) -> Result<Self, &'static str> {
-        let answer: Map<String, Json> = serde_json::from_slice(payload).map_err(|_| NO_POLICY)?;
+    pub fn parse(payload: Bytes) -> Result<Self, &'static str> {
+        let answer: Map<String, Json> = serde_json::from_slice(&payload).map_err(|_| NO_POLICY)?;
         let principal = text(&answer, "principalId").ok_or(NO_POLICY)?;
         let policy = answer.get("policyDocument").ok_or(NO_POLICY)?.to_string();
         let policy = Document::parse(&policy).map_err(|_| NO_POLICY)?;
@@ -38,7 +42,14 @@ impl Answer {
             Some(Json::Object(context)) => scalars(context).ok_or(BAD_CONTEXT)?,
             Some(_) => return Err(BAD_CONTEXT),
         };
-        Ok(Self { principal, policy, context, usage_key: text(&answer, "usageIdentifierKey") })
+        let usage_key = text(&answer, "usageIdentifierKey");
+        Ok(Self { principal, policy, payload, context, usage_key })
+    }
+
+    /// The policy as it was sent, its members in their order.
+    pub fn policy_text(&self) -> Option<String> {
+        let answer = jsonsmart::parse(std::str::from_utf8(&self.payload).ok()?).ok()?;
+        Some(answer.member("policyDocument")?.to_json(Slash::Plain))
     }
 }
 
@@ -71,7 +82,7 @@ mod tests {
     use super::{Answer, BAD_CONTEXT, NO_POLICY, says_unauthorized};
 
     fn parse(json: &str) -> Result<Answer, &'static str> {
-        Answer::parse(json.as_bytes())
+        Answer::parse(json.to_owned().into())
     }
 
     const POLICY: &str = r#""principalId": "me", "policyDocument": {"Version": "2012-10-17", "Statement": [{"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": "*"}]}"#;

@@ -94,14 +94,23 @@ impl Functions {
         }
     }
 
+    /// Whom the function sees, whatever its policy says.
+    pub async fn identify(
+        &self,
+        exchange: &Exchange<'_>,
+        authorizer: &Authorizer,
+    ) -> Result<Caller, Refusal> {
+        self.ask(exchange, authorizer).await.map(|asked| caller(&asked))
+    }
+
     /// The function's answer, from the cache if it is there.
-    pub async fn ask(&self, exchange: &Exchange<'_>, authorizer: &Authorizer) -> Result<Asked, Refusal> {
+    async fn ask(&self, exchange: &Exchange<'_>, authorizer: &Authorizer) -> Result<Asked, Refusal> {
         let request = &exchange.ids.request;
         exchange
             .story
             .say(Depth::Info, || format!("Starting authorizer: {} for request: {request}", authorizer.id));
         let identity = identity(exchange, authorizer).ok_or_else(|| unauthorized(exchange))?;
-        exchange.story.say(Depth::Data, || format!("Incoming identity: {}", masked(&identity.join(","))));
+        exchange.story.say(Depth::Data, || format!("Incoming identity: {}", shown(authorizer, &identity)));
         let key = cache::key(exchange, authorizer, &identity);
         if let Some(answer) = self.cache.get(&key, exchange.time) {
             exchange.story.say(Depth::Info, || "Using cached authorizer result".to_owned());
@@ -111,7 +120,7 @@ impl Functions {
         let began = Instant::now();
         let payload = self.call(exchange, authorizer, token).await?;
         let latency = began.elapsed();
-        let answer = Answer::parse(&payload).map_err(misconfigured)?;
+        let answer = Answer::parse(payload).map_err(misconfigured)?;
         let principal = &answer.principal;
         exchange.story.say(Depth::Data, || {
             format!("Using valid authorizer policy for principal: {}", masked(principal))
@@ -195,6 +204,16 @@ fn identity<'a>(exchange: &'a Exchange<'_>, authorizer: &Authorizer) -> Option<V
             || (!token.is_empty()
                 && authorizer.validation.as_ref().is_none_or(|form| form.matches(token) == Ok(true)))
     })
+}
+
+/// An identity as the log shows it. Recorded 2024-04 of a token, 2019-09 of a request (`{method.request.header.Hash=********aaaaaa}`).
+fn shown(authorizer: &Authorizer, identity: &[Cow<'_, str>]) -> String {
+    if authorizer.kind == AuthorizerKind::Token {
+        return masked(identity.first().map_or("", AsRef::as_ref));
+    }
+    let sources = authorizer.sources.iter().zip(identity);
+    let shown = sources.map(|(source, value)| format!("{source}={}", masked(value)));
+    format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
 }
 
 /// Where the function is, as the log names it.

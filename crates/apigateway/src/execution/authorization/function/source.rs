@@ -1,6 +1,7 @@
 //! Where an authorizer finds who calls: mapping expressions, several separated by commas.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::execution::exchange::Exchange;
 
@@ -49,6 +50,17 @@ impl Source {
             Self::Context(name) => exchange.context(name),
         };
         found.filter(|value| !value.is_empty())
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Header(name) => write!(f, "method.request.header.{name}"),
+            Self::Query(name) => write!(f, "method.request.querystring.{name}"),
+            Self::StageVariable(name) => write!(f, "stageVariables.{name}"),
+            Self::Context(name) => write!(f, "context.{name}"),
+        }
     }
 }
 
