@@ -2,10 +2,11 @@
 //! characters may stand in strings, what follows the first value is not looked at. Text without quotes reaches up to
 //! what ends a value, and only then does it show whether it was a number, a word or just text.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
-use crate::{Decimal, Json, Members, Number};
+use crate::build::{Builder, Plain};
+use crate::{Decimal, Json, Number};
 
 /// Containers within containers; json-smart's own limit.
 const MAX_DEPTH: usize = 400;
@@ -39,20 +40,40 @@ impl std::error::Error for NotJson {}
 /// [`NotJson`] where a container or string is not closed, a member has no `:`, a bracket stands where a value should,
 /// a number's exponent is not one, a `\u` is not followed by hexadecimal digits, or containers are nested too deeply.
 pub fn parse(text: &str) -> Result<Json, NotJson> {
-    let mut parser = Parser { text, position: 0, depth: 0 };
+    parse_with(text, &mut Plain)
+}
+
+/// The first value of a text, as a builder makes it.
+///
+/// # Errors
+/// Those of [`parse`].
+pub fn parse_with<B: Builder>(text: &str, builder: &mut B) -> Result<B::Value, NotJson> {
+    let mut parser = Parser { text, position: 0, depth: 0, builder, items: Vec::new(), members: Vec::new() };
     parser.value(&[])
 }
 
-struct Parser<'a> {
+struct Parser<'a, 'b, B: Builder> {
     text: &'a str,
     /// In bytes.
     position: usize,
     depth: usize,
+    builder: &'b mut B,
+    /// The elements so far of the arrays that are open, the outermost array's first.
+    items: Vec<B::Value>,
+    /// The same of objects.
+    members: Vec<(B::Name, B::Value)>,
 }
 
-impl<'a> Parser<'a> {
+impl<'a, B: Builder> Parser<'a, '_, B> {
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.position).copied()
+    }
+
     fn current(&self) -> char {
-        self.rest().chars().next().unwrap_or(END)
+        match self.byte() {
+            Some(byte) if byte.is_ascii() => char::from(byte),
+            _ => self.rest().chars().next().unwrap_or(END),
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -60,7 +81,10 @@ impl<'a> Parser<'a> {
     }
 
     fn advance(&mut self) {
-        self.position += self.rest().chars().next().map_or(0, char::len_utf8);
+        self.position += match self.byte() {
+            Some(byte) if byte.is_ascii() => 1,
+            _ => self.rest().chars().next().map_or(0, char::len_utf8),
+        };
     }
 
     fn error<T>(&self, what: &'static str) -> Result<T, NotJson> {
@@ -68,31 +92,41 @@ impl<'a> Parser<'a> {
         Err(NotJson { position: before.chars().count(), what })
     }
 
-    fn skip_while(&mut self, wanted: impl Fn(char) -> bool) {
-        let rest = self.rest();
-        let length = rest.find(|character| character == END || !wanted(character)).unwrap_or(rest.len());
-        self.position += length;
+    /// Up to a byte that is not wanted. Of what is not ASCII all bytes are wanted, or none.
+    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
+        let rest = self.text.as_bytes().get(self.position..).unwrap_or_default();
+        let length = rest.iter().position(|byte| *byte == END as u8 || !wanted(*byte));
+        self.position += length.unwrap_or(rest.len());
     }
 
     /// Between the parts of an object, everything up to the space counts as a blank.
     fn skip_blanks(&mut self) {
-        self.skip_while(|character| character <= ' ');
+        self.skip_while(|byte| byte <= b' ');
     }
 
     /// A value that ends at one of `stops`, where it has no quotes or brackets of its own.
-    fn value(&mut self, stops: &[char]) -> Result<Json, NotJson> {
-        self.skip_while(|character| matches!(character, ' ' | '\r' | '\n' | '\t'));
+    fn value(&mut self, stops: &[u8]) -> Result<B::Value, NotJson> {
+        self.skip_while(|byte| matches!(byte, b' ' | b'\r' | b'\n' | b'\t'));
         match self.current() {
             ':' | '}' | ']' => self.error("expected a value"),
             '{' => self.nested(Self::object),
             '[' => self.nested(Self::array),
-            '"' | '\'' => Ok(Json::String(self.quoted()?.into())),
+            '"' | '\'' => {
+                let text = self.quoted()?;
+                Ok(self.builder.text(&text))
+            }
             '0'..='9' | '-' => self.number(stops),
-            _ => Ok(word(self.bare(stops))),
+            _ => {
+                let word = self.bare(stops);
+                Ok(self.word(word))
+            }
         }
     }
 
-    fn nested(&mut self, container: fn(&mut Self) -> Result<Json, NotJson>) -> Result<Json, NotJson> {
+    fn nested(
+        &mut self,
+        container: fn(&mut Self) -> Result<B::Value, NotJson>,
+    ) -> Result<B::Value, NotJson> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return self.error("nested too deeply");
@@ -105,31 +139,34 @@ impl<'a> Parser<'a> {
     }
 
     /// Up to the closing bracket.
-    fn array(&mut self) -> Result<Json, NotJson> {
-        let mut items = Vec::new();
+    fn array(&mut self) -> Result<B::Value, NotJson> {
+        let first = self.items.len();
         loop {
             match self.current() {
                 ' ' | '\r' | '\n' | '\t' | ',' => self.advance(),
-                ']' => return Ok(Json::Array(Arc::new(items))),
+                ']' => return Ok(self.builder.array(self.items.drain(first..))),
                 ':' | '}' => return self.error("expected a value"),
                 END => return self.error("the text ends in an array"),
-                _ => items.push(self.value(&[',', ']'])?),
+                _ => {
+                    let item = self.value(b",]")?;
+                    self.items.push(item);
+                }
             }
         }
     }
 
     /// Up to the closing brace.
-    fn object(&mut self) -> Result<Json, NotJson> {
-        let mut members = Members::new();
+    fn object(&mut self) -> Result<B::Value, NotJson> {
+        let first = self.members.len();
         loop {
             match self.current() {
                 ' ' | '\r' | '\n' | '\t' | ',' => self.advance(),
-                '}' => return Ok(Json::Object(Arc::new(members))),
+                '}' => return Ok(self.builder.object(self.members.drain(first..))),
                 ':' | ']' | '[' | '{' => return self.error("expected a name"),
                 _ => {
                     let name = self.name()?;
-                    let value = self.value(&[',', '}'])?;
-                    members.insert(name, value);
+                    let value = self.value(b",}")?;
+                    self.members.push((name, value));
                     self.skip_blanks();
                     if !matches!(self.current(), ',' | '}') {
                         return self.error("expected , or }");
@@ -140,23 +177,26 @@ impl<'a> Parser<'a> {
     }
 
     /// A member's name and the colon after it.
-    fn name(&mut self) -> Result<Arc<str>, NotJson> {
+    fn name(&mut self) -> Result<B::Name, NotJson> {
         let name = match self.current() {
-            '"' | '\'' => self.quoted()?.into(),
-            _ => Arc::from(self.bare(&[':'])),
+            '"' | '\'' => self.quoted()?,
+            _ => Cow::Borrowed(self.bare(b":")),
         };
         self.skip_blanks();
         if self.current() != ':' {
             return self.error("expected :");
         }
         self.advance();
-        if self.rest().is_empty() { self.error("the text ends in an object") } else { Ok(name) }
+        if self.rest().is_empty() {
+            return self.error("the text ends in an object");
+        }
+        Ok(self.builder.name(&name))
     }
 
     /// Text without quotes, up to one of `stops` or the end.
-    fn bare(&mut self, stops: &[char]) -> &'a str {
+    fn bare(&mut self, stops: &[u8]) -> &'a str {
         let start = self.position;
-        self.skip_while(|character| !stops.contains(&character));
+        self.skip_while(|byte| !stops.contains(&byte));
         self.trimmed(start)
     }
 
@@ -175,7 +215,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What begins like a number: one, or text.
-    fn number(&mut self, stops: &[char]) -> Result<Json, NotJson> {
+    fn number(&mut self, stops: &[u8]) -> Result<B::Value, NotJson> {
         let start = self.position;
         self.advance();
         self.skip_digits();
@@ -189,8 +229,7 @@ impl<'a> Parser<'a> {
             whole = false;
             self.advance();
             if !matches!(self.current(), '+' | '-' | '0'..='9') {
-                self.bare(stops);
-                return Ok(Json::string(self.trimmed(start)));
+                return Ok(self.text_since(start, stops));
             }
             self.advance();
             self.skip_digits();
@@ -198,33 +237,51 @@ impl<'a> Parser<'a> {
         self.skip_blanks();
         let next = self.current();
         // json-smart's table of characters that end a value reaches up to `}` only: what lies beyond ends a number.
-        if next < '~' && next != END && !stops.contains(&next) {
-            self.bare(stops);
-            return Ok(Json::string(self.trimmed(start)));
+        if next < '~' && next != END && !stops.contains(&(next as u8)) {
+            return Ok(self.text_since(start, stops));
         }
         let text = self.trimmed(start);
         let number = if whole { Some(whole_number(text)) } else { fraction(text) };
-        number.map_or_else(|| self.error("a number without digits"), |number| Ok(Json::Number(number)))
+        match number {
+            Some(number) => Ok(self.builder.number(number)),
+            None => self.error("a number without digits"),
+        }
+    }
+
+    /// What only began like a number.
+    fn text_since(&mut self, start: usize, stops: &[u8]) -> B::Value {
+        self.bare(stops);
+        self.builder.text(self.trimmed(start))
+    }
+
+    /// What text without quotes is.
+    fn word(&mut self, text: &str) -> B::Value {
+        match text {
+            "null" => self.builder.null(),
+            "true" => self.builder.boolean(true),
+            "false" => self.builder.boolean(false),
+            "NaN" => self.builder.number(Number::Double(f64::NAN)),
+            _ => self.builder.text(text),
+        }
     }
 
     fn skip_digits(&mut self) {
-        self.skip_while(|character| character.is_ascii_digit());
+        self.skip_while(|byte| byte.is_ascii_digit());
     }
 
     /// A string in quotes of either kind. One without any backslash is taken as it stands; in others control
     /// characters and unknown escapes are dropped.
-    fn quoted(&mut self) -> Result<String, NotJson> {
+    fn quoted(&mut self) -> Result<Cow<'a, str>, NotJson> {
         let quote = self.current();
         let body = self.rest().get(1..).unwrap_or_default();
-        let Some(end) = body.find(quote) else {
-            return self.error("a string that is not closed");
-        };
-        match body.get(..end) {
-            Some(plain) if !plain.contains('\\') => {
+        let end = body.bytes().position(|byte| byte == quote as u8 || byte == b'\\').unwrap_or(body.len());
+        match (body.as_bytes().get(end), body.get(..end)) {
+            (Some(b'\\'), _) if body.contains(quote) => self.escaped(quote).map(Cow::Owned),
+            (Some(byte), Some(plain)) if *byte == quote as u8 => {
                 self.position += end + 2;
-                Ok(plain.to_owned())
+                Ok(Cow::Borrowed(plain))
             }
-            _ => self.escaped(quote),
+            _ => self.error("a string that is not closed"),
         }
     }
 
@@ -275,17 +332,6 @@ impl<'a> Parser<'a> {
             value = (value << 4) | u16::try_from(digit).unwrap_or_default();
         }
         Ok(value)
-    }
-}
-
-/// What text without quotes is.
-fn word(text: &str) -> Json {
-    match text {
-        "null" => Json::Null,
-        "true" => Json::Bool(true),
-        "false" => Json::Bool(false),
-        "NaN" => Json::Number(Number::Double(f64::NAN)),
-        _ => Json::string(text),
     }
 }
 

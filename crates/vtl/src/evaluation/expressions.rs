@@ -62,11 +62,14 @@ impl Machine<'_> {
     }
 
     fn interpolated(&mut self, text: &Interpolated) -> Outcome<Value> {
-        let mut rendered = self.rendered(|machine| machine.run(&text.body))?;
-        if text.padded {
-            rendered.pop();
-        }
-        Ok(rendered.into())
+        let rendered = self.rendered(|machine| {
+            machine.run(&text.body)?;
+            if text.padded {
+                machine.out.pop();
+            }
+            Ok(())
+        });
+        rendered.map(Value::String)
     }
 
     fn chain(&mut self, chain: &Chain) -> Outcome<Value> {

@@ -141,19 +141,31 @@ impl Scope {
         found.or_else(|| self.parent().map(|parent| parent.kept(name))).unwrap_or_default()
     }
 
-    fn getter(&self, name: &str) -> Option<Value> {
+    /// What its getters answer, by the names of their properties.
+    fn property(&self, name: &str) -> Option<Value> {
         Some(match name {
-            "getIndex" => self.index.get().into(),
-            "getCount" => (self.index.get() + 1).into(),
-            "hasNext" | "getHasNext" => self.has_next.get().into(),
-            "isFirst" | "getFirst" => (self.index.get() < 1).into(),
-            "isLast" | "getLast" => (!self.has_next.get()).into(),
-            "getParent" if self.parent().is_some() => self.outer.clone(),
-            "getParent" => Value::Null,
-            "getTopmost" => self.topmost(),
-            "getReplaced" => self.replaced(),
+            "hasNext" | "HasNext" => self.has_next.get().into(),
+            "index" | "Index" => self.index.get().into(),
+            "count" | "Count" => (self.index.get() + 1).into(),
+            "first" | "First" => (self.index.get() < 1).into(),
+            "last" | "Last" => (!self.has_next.get()).into(),
+            "parent" | "Parent" if self.parent().is_some() => self.outer.clone(),
+            "parent" | "Parent" => Value::Null,
+            "topmost" | "Topmost" => self.topmost(),
+            "replaced" | "Replaced" => self.replaced(),
             _ => return None,
         })
+    }
+
+    /// What a getter answers.
+    fn getter(&self, method: &str) -> Option<Value> {
+        let capital = |name: &&str| name.starts_with(|first: char| first.is_ascii_uppercase());
+        match method {
+            "hasNext" => self.property("hasNext"),
+            "isFirst" => self.property("first"),
+            "isLast" => self.property("last"),
+            _ => method.strip_prefix("get").filter(capital).and_then(|name| self.property(name)),
+        }
     }
 }
 
@@ -163,8 +175,7 @@ impl Object for Scope {
     }
 
     fn get(&self, name: &str) -> Result<Value, Thrown> {
-        let getter = crate::methods::getter_name(name);
-        Ok(self.getter(&getter).unwrap_or_else(|| self.kept(&name.into())))
+        Ok(self.property(name).unwrap_or_else(|| self.kept(&name.into())))
     }
 
     fn set(&self, name: &str, value: &Value) -> Result<bool, Thrown> {

@@ -114,7 +114,7 @@ impl Machine<'_> {
 
     /// The text of a block, rendered with the variables of where it was defined; `None` for any other value. A block
     /// that has been rendered within itself too often has no text, which is as good as none.
-    pub(super) fn block_text(&mut self, value: &Value) -> Outcome<Option<String>> {
+    pub(super) fn block_text(&mut self, value: &Value) -> Outcome<Option<Rc<str>>> {
         let Some(block) = as_block(value) else { return Ok(None) };
         let inner = std::mem::replace(&mut self.frame, block.frame.clone());
         let text = self.rendered(|machine| machine.print_block(value).map(|_| ()));

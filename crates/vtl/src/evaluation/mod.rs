@@ -37,6 +37,9 @@ pub(crate) enum Interrupt {
     Stop,
 }
 
+/// Room for what is printed, to begin with.
+const OUTPUT: usize = 512;
+
 /// What evaluation answers.
 pub(crate) type Outcome<T = ()> = Result<T, Interrupt>;
 
@@ -49,6 +52,10 @@ pub(crate) struct Machine<'a> {
     variables: Vec<Value>,
     /// Names and texts that have been used as values.
     texts: Vec<Option<Rc<str>>>,
+    /// For each name where in a map it was last: the maps of a list have it at the same place.
+    places: Vec<usize>,
+    /// The text without characters.
+    empty: Rc<str>,
     /// The innermost macro, or loop over a `null`.
     frame: Option<Rc<Frame>>,
     /// Macros that a `#define`d block remembers, to be emptied in the end: the two hold one another.
@@ -79,13 +86,15 @@ impl<'a> Machine<'a> {
         }
         Self {
             texts: vec![None; names.len()],
+            places: vec![0; names.len()],
+            empty: Rc::default(),
             names,
             macros: Cow::Borrowed(&template.program.macros),
             known: Cow::Borrowed(&template.macros),
             variables,
             frame: None,
             remembered: Vec::new(),
-            out: String::new(),
+            out: String::with_capacity(OUTPUT),
             budget: Budget::default(),
             depth: 0,
             macro_depth: 0,
@@ -155,12 +164,13 @@ impl<'a> Machine<'a> {
         outcome
     }
 
-    /// Renders into a text of its own.
-    fn rendered(&mut self, render: impl FnOnce(&mut Self) -> Outcome) -> Outcome<String> {
-        let outer = std::mem::take(&mut self.out);
+    /// What is rendered, as a text of its own.
+    fn rendered(&mut self, render: impl FnOnce(&mut Self) -> Outcome) -> Outcome<Rc<str>> {
+        let start = self.out.len();
         let outcome = render(self);
-        let inner = std::mem::replace(&mut self.out, outer);
-        outcome.map(|()| inner)
+        let text = outcome.map(|()| self.out.get(start..).unwrap_or_default().into());
+        self.out.truncate(start);
+        text
     }
 
     /// A failure at the present place.

@@ -1,5 +1,7 @@
 //! References: their values, what they print, and setting what they name.
 
+use std::rc::Rc;
+
 use super::macros::is_block;
 use super::{Machine, Outcome};
 use crate::error::{Failure, Thrown};
@@ -13,7 +15,7 @@ impl Machine<'_> {
     pub(super) fn resolve(&mut self, reference: &Reference) -> Outcome<Value> {
         let value = self.resolve_steps(reference)?;
         Ok(if value.is_null() && self.undefined == Undefined::Empty {
-            Value::String("".into())
+            Value::String(Rc::clone(&self.empty))
         } else {
             value
         })
@@ -35,8 +37,9 @@ impl Machine<'_> {
     fn take_step(&mut self, value: &Value, part: &Part) -> Outcome<Value> {
         match &part.step {
             Step::Property(name) => {
+                let place = self.places.get_mut(name.index());
                 let name = self.names.text(*name);
-                match methods::property(value, name) {
+                match methods::property(value, name, place.unwrap_or(&mut 0)) {
                     Ok(found) => Ok(found),
                     Err(thrown) => {
                         let name = name.to_owned();

@@ -103,6 +103,7 @@ impl Machine<'_> {
         let compiled = compile(&text, position, self.names.to_mut(), self.known.to_mut());
         let program = compiled.map_err(|error| self.failed(Failure::Evaluate(error)))?;
         self.texts.resize(self.names.len(), None);
+        self.places.resize(self.names.len(), 0);
         let macros = self.macros.to_mut();
         for (name, definition) in &program.macros {
             macros.entry(*name).or_insert_with(|| Arc::clone(definition));
@@ -116,7 +117,7 @@ impl Machine<'_> {
     /// What a value prints, be it a block that was `#define`d.
     pub(super) fn text_of(&mut self, value: &Value) -> Outcome<std::rc::Rc<str>> {
         if let Some(text) = self.block_text(value)? {
-            return Ok(text.into());
+            return Ok(text);
         }
         let text = value.to_text().map_err(|thrown: Thrown| self.thrown(thrown))?;
         if value.as_str().is_none() {

@@ -58,12 +58,13 @@ impl Value {
 }
 
 /// The value of a property: a getter's, an entry's of a map, or `isName()`'s.
-pub(crate) fn property(value: &Value, name: &str) -> Result<Value, Thrown> {
+/// `place` is where such a map may have it.
+pub(crate) fn property(value: &Value, name: &str, place: &mut usize) -> Result<Value, Thrown> {
     if name.eq_ignore_ascii_case("class") && !matches!(value, Value::Null | Value::Object(_)) {
         return Ok(object::class_of(value));
     }
     Ok(match value {
-        Value::Map(map) => map.get_text(name).unwrap_or_default(),
+        Value::Map(map) => map.get_near(name, place).unwrap_or_default(),
         Value::Object(object) => object.get(name)?,
         Value::String(text) => string::property(text, name),
         Value::List(list) if !list.kind().is_array() => match name {
@@ -94,15 +95,6 @@ pub(crate) fn set_property(
         }
         _ => Ok(()),
     }
-}
-
-/// The name of the getter of a property.
-pub(crate) fn getter_name(property: &str) -> String {
-    let mut name = String::from("get");
-    let mut characters = property.chars();
-    name.extend(characters.next().map(|first| first.to_ascii_uppercase()));
-    name.push_str(characters.as_str());
-    name
 }
 
 /// Refuses to put a collection into itself. Java allows it, and fails as soon as it is printed or compared.

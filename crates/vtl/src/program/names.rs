@@ -26,13 +26,13 @@ impl Symbol {
 /// All names and texts of a template.
 #[derive(Debug, Clone)]
 pub(crate) struct Names {
-    numbers: HashMap<Arc<str>, Symbol>,
+    numbers: HashMap<Arc<str>, Symbol, foldhash::fast::RandomState>,
     texts: Vec<Arc<str>>,
 }
 
 impl Default for Names {
     fn default() -> Self {
-        let mut names = Self { numbers: HashMap::new(), texts: Vec::new() };
+        let mut names = Self { numbers: HashMap::default(), texts: Vec::new() };
         for name in ["foreach", "velocityCount", "velocityHasNext", "bodyContent"] {
             names.symbol(name);
         }

@@ -4,10 +4,9 @@
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use super::Value;
-use super::hashing::{Hasher, Key, TextKey};
+use super::entries::Entries;
+use super::hashing::Key;
 
 /// What Java class a list is: it decides how it prints and what may be done to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,10 +109,10 @@ impl List {
         Rc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Hands the elements over if nobody else holds the list.
+    /// Hands over the elements that can hold others, if nobody else holds the list.
     pub(super) fn take_if_last(self, parts: &mut Vec<Value>) {
         if let Some(mut data) = Rc::into_inner(self.0) {
-            parts.append(data.items.get_mut());
+            parts.extend(data.items.get_mut().drain(..).filter(Value::holds));
         }
     }
 
@@ -125,11 +124,12 @@ impl List {
 
 impl Drop for ListData {
     fn drop(&mut self) {
-        super::release::release(std::mem::take(self.items.get_mut()));
+        let items = self.items.get_mut();
+        if items.iter().any(Value::holds) {
+            super::release::release(std::mem::take(items));
+        }
     }
 }
-
-pub(super) type Entries = IndexMap<Key, Value, Hasher>;
 
 #[derive(Default)]
 struct MapData {
@@ -154,12 +154,22 @@ impl Map {
 
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
-        self.entries().is_empty()
+        self.len() == 0
     }
 
     /// The value of a text key, if there is an entry (whose value may be `null`).
     pub fn get_text(&self, key: &str) -> Option<Value> {
-        self.entries().get(&TextKey(key)).cloned()
+        self.get_near(key, &mut 0)
+    }
+
+    /// The same, looked for first where an equal map would have it; says where it was.
+    pub(crate) fn get_near(&self, key: &str, place: &mut usize) -> Option<Value> {
+        let entries = self.entries();
+        if let Some((_, value)) = entries.at(*place).filter(|(found, _)| found.is_text(key)) {
+            return Some(value.clone());
+        }
+        *place = entries.place_of_text(key)?;
+        entries.at(*place).map(|(_, value)| value.clone())
     }
 
     /// The value of any key.
@@ -181,7 +191,7 @@ impl Map {
 
     /// Takes an entry out; answers its value.
     pub fn remove(&self, key: &Value) -> Option<Value> {
-        let former = self.0.entries.borrow_mut().shift_remove(&Key(key.clone()));
+        let former = self.0.entries.borrow_mut().remove(&Key(key.clone()));
         if former.is_some() {
             self.changed();
         }
@@ -191,22 +201,22 @@ impl Map {
     /// Takes all entries out.
     pub fn clear(&self) {
         self.changed();
-        self.0.entries.borrow_mut().clear();
+        self.0.entries.take();
     }
 
     /// The keys, in order.
     pub fn keys(&self) -> Vec<Value> {
-        self.entries().keys().map(|key| key.0.clone()).collect()
+        self.entries().iter().map(|(key, _)| key.0.clone()).collect()
     }
 
     /// The values, in order.
     pub fn values(&self) -> Vec<Value> {
-        self.entries().values().cloned().collect()
+        self.entries().iter().map(|(_, value)| value.clone()).collect()
     }
 
     /// The entry at a place in the order.
     pub fn entry(&self, index: usize) -> Option<(Value, Value)> {
-        self.entries().get_index(index).map(|(key, value)| (key.0.clone(), value.clone()))
+        self.entries().at(index).map(|(key, value)| (key.0.clone(), value.clone()))
     }
 
     pub(super) fn entries(&self) -> Ref<'_, Entries> {
@@ -225,11 +235,10 @@ impl Map {
         Rc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Hands the keys and values over if nobody else holds the map.
+    /// The same of its keys and values.
     pub(super) fn take_if_last(self, parts: &mut Vec<Value>) {
         if let Some(mut data) = Rc::into_inner(self.0) {
-            let entries = std::mem::take(data.entries.get_mut());
-            parts.extend(entries.into_iter().flat_map(|(key, value)| [key.0, value]));
+            std::mem::take(data.entries.get_mut()).into_holders(parts);
         }
     }
 }
@@ -243,8 +252,12 @@ impl FromIterator<(Value, Value)> for Map {
 
 impl Drop for MapData {
     fn drop(&mut self) {
-        let entries = std::mem::take(self.entries.get_mut());
-        super::release::release(entries.into_iter().flat_map(|(key, value)| [key.0, value]).collect());
+        let entries = self.entries.get_mut();
+        if entries.iter().any(|(key, value)| key.0.holds() || value.holds()) {
+            let mut parts = Vec::new();
+            std::mem::take(entries).into_holders(&mut parts);
+            super::release::release(parts);
+        }
     }
 }
 

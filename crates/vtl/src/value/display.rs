@@ -36,12 +36,12 @@ impl Value {
             Self::Boolean(true) => out.push_str("true"),
             Self::Boolean(false) => out.push_str("false"),
             Self::Character(unit) => text::push_unit(out, *unit),
-            Self::Byte(number) => push(out, number),
-            Self::Short(number) => push(out, number),
-            Self::Integer(number) => push(out, number),
-            Self::Long(number) => push(out, number),
-            Self::Float(number) => text::push_floating(out, f64::from(*number), &format!("{number:e}")),
-            Self::Double(number) => text::push_floating(out, *number, &format!("{number:e}")),
+            Self::Byte(number) => push_whole(out, *number),
+            Self::Short(number) => push_whole(out, *number),
+            Self::Integer(number) => push_whole(out, *number),
+            Self::Long(number) => push_whole(out, *number),
+            Self::Float(number) => text::push_float(out, *number),
+            Self::Double(number) => text::push_double(out, *number),
             Self::BigInteger(number) => push(out, number),
             Self::BigDecimal(number) => push(out, number),
             Self::String(text) => out.push_str(text),
@@ -56,6 +56,10 @@ impl Value {
 fn push(out: &mut String, number: impl std::fmt::Display) {
     // Writing into a `String` cannot fail.
     let _ = write!(out, "{number}");
+}
+
+fn push_whole(out: &mut String, number: impl itoa::Integer) {
+    out.push_str(itoa::Buffer::new().format(number));
 }
 
 fn write_list(list: &List, out: &mut String, depth: u32) -> Result<(), Thrown> {

@@ -18,6 +18,20 @@ pub struct Key(pub(super) Value);
 /// A text to look a key up by, without making a value of it.
 pub(super) struct TextKey<'a>(pub &'a str);
 
+impl Key {
+    pub(super) fn is_text(&self, text: &str) -> bool {
+        self.0.as_str() == Some(text)
+    }
+
+    /// Whether both are equal; soon said of texts.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        match &other.0 {
+            Value::String(text) => self.is_text(text),
+            _ => self == other,
+        }
+    }
+}
+
 impl Hash for TextKey<'_> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.0.hash(state);

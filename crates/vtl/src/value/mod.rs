@@ -5,11 +5,13 @@
 mod collection;
 mod decimal;
 mod display;
+mod entries;
 mod equality;
 mod hashing;
 mod json;
 mod number;
 mod object;
+mod parse;
 mod release;
 #[cfg(test)]
 mod tests;

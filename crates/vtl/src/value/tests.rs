@@ -33,6 +33,39 @@ fn doubles_print_as_java_prints_them() {
     }
 }
 
+proptest::proptest! {
+    #[test]
+    fn doubles_without_exponent_print_as_all_others_do(digits in 1_u64..1 << 53, places in 0_i32..20) {
+        let number = digits as f64 / 10_f64.powi(places);
+        let (mut quick, mut long) = (String::new(), String::new());
+        text::push_double(&mut quick, number);
+        text::push_floating(&mut long, number, &format!("{number:e}"));
+        proptest::prop_assert_eq!(quick, long);
+    }
+}
+
+#[test]
+fn keys_keep_their_order_however_many_there_are() {
+    let map = Map::new();
+    for number in 0..20 {
+        map.put(format!("key{number}"), number.into());
+        map.put("key0", number.into());
+    }
+    assert_eq!(map.remove(&"key3".into()), Some(3.into()));
+    assert_eq!(map.get_text("key0"), Some(19.into()));
+    assert_eq!(map.get_text("key3"), None);
+    let keys: Vec<String> = (0..20).filter(|number| *number != 3).map(|number| format!("key{number}")).collect();
+    assert_eq!(map.keys(), keys.into_iter().map(Value::from).collect::<Vec<_>>());
+}
+
+#[test]
+fn json_becomes_values_as_json_smart_reads_it() {
+    let value = Value::parse_json("{a: 1, 'b': [12345678901, 1.5, null], \"a\": {c: 123456789012345678901234567890}}");
+    let value = value.unwrap();
+    assert_eq!(shown(&value), "{a={c=123456789012345678901234567890}, b=[12345678901,1.5,null]}");
+    assert!(Value::parse_json("{a").is_err());
+}
+
 #[test]
 fn decimals_keep_their_scale() {
     let cases =

@@ -55,9 +55,23 @@ pub(crate) fn index_at(text: &str, offset: usize) -> usize {
     length(text.get(..offset).unwrap_or(text))
 }
 
+/// Appends a `double` in Java's form.
+pub(crate) fn push_double(out: &mut String, number: f64) {
+    // Between these bounds Java prints no exponent, and neither does the library.
+    if (1e-3..1e7).contains(&number.abs()) {
+        return out.push_str(zmij::Buffer::new().format_finite(number));
+    }
+    push_floating(out, number, &format!("{number:e}"));
+}
+
+/// Appends a `float` in Java's form.
+pub(crate) fn push_float(out: &mut String, number: f32) {
+    push_floating(out, f64::from(number), &format!("{number:e}"));
+}
+
 /// Appends a `double` or `float` in Java's form. `shortest` is Rust's form with an exponent, which has the fewest
 /// digits that tell the number from its neighbours, as Java's has.
-pub(crate) fn push_floating(out: &mut String, number: f64, shortest: &str) {
+pub(super) fn push_floating(out: &mut String, number: f64, shortest: &str) {
     if number.is_nan() {
         return out.push_str("NaN");
     }

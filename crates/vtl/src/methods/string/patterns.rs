@@ -57,7 +57,12 @@ pub(super) fn call(text: &Rc<str>, name: &str, arguments: &[Value], budget: &mut
 fn replace(text: &str, from: &str, to: &str, budget: &mut Budget) -> Result<Value, Thrown> {
     let times = if to.len() > from.len() { text.matches(from).count() } else { 0 };
     budget.make(text.len() + times.saturating_mul(to.len() - from.len().min(to.len())))?;
-    Ok(text.replace(from, to).into())
+    Ok(match from.as_bytes() {
+        // One byte is found without the preparations that a longer text takes.
+        [byte] => text.replace(char::from(*byte), to),
+        _ => text.replace(from, to),
+    }
+    .into())
 }
 
 fn split(text: &str, pattern: &Rc<str>, limit: i32, budget: &mut Budget) -> Result<Value, Thrown> {

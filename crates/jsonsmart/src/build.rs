@@ -1,0 +1,72 @@
+//! What reading makes: whoever needs JSON in another form than [`Json`] has it built so at once, without a second copy.
+
+use std::sync::Arc;
+use std::vec::Drain;
+
+use crate::{Json, Number};
+
+/// Makes values of what is read, parts before wholes.
+pub trait Builder {
+    /// What a value becomes.
+    type Value;
+    /// What a member's name becomes.
+    type Name;
+
+    /// `null`
+    fn null(&mut self) -> Self::Value;
+
+    /// `true` and `false`
+    fn boolean(&mut self, value: bool) -> Self::Value;
+
+    /// A number.
+    fn number(&mut self, number: Number) -> Self::Value;
+
+    /// A text.
+    fn text(&mut self, text: &str) -> Self::Value;
+
+    /// A member's name.
+    fn name(&mut self, name: &str) -> Self::Name;
+
+    /// An array of these.
+    fn array(&mut self, items: Drain<'_, Self::Value>) -> Self::Value;
+
+    /// An object of these in the order of the text; of a name that comes twice the last value counts, at the first's
+    /// place.
+    fn object(&mut self, members: Drain<'_, (Self::Name, Self::Value)>) -> Self::Value;
+}
+
+/// Makes [`Json`].
+pub(crate) struct Plain;
+
+impl Builder for Plain {
+    type Value = Json;
+    type Name = Arc<str>;
+
+    fn null(&mut self) -> Json {
+        Json::Null
+    }
+
+    fn boolean(&mut self, value: bool) -> Json {
+        Json::Bool(value)
+    }
+
+    fn number(&mut self, number: Number) -> Json {
+        Json::Number(number)
+    }
+
+    fn text(&mut self, text: &str) -> Json {
+        Json::string(text)
+    }
+
+    fn name(&mut self, name: &str) -> Arc<str> {
+        Arc::from(name)
+    }
+
+    fn array(&mut self, items: Drain<'_, Json>) -> Json {
+        Json::Array(Arc::new(items.collect()))
+    }
+
+    fn object(&mut self, members: Drain<'_, (Arc<str>, Json)>) -> Json {
+        Json::Object(Arc::new(members.collect()))
+    }
+}
