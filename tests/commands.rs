@@ -62,6 +62,7 @@ fn status_lists_what_there_is() {
             "endpoint": engine.endpoint(),
             "stacks": [{"name": "apidb", "detail": "CREATE_COMPLETE"}],
             "apis": [{"name": "ApplicationAPI", "detail": url}],
+            "domains": [],
             "functions": [{"name": "requestHandler", "detail": "python3.8"}],
             "tables": [{"name": "linkTable", "detail": ""}],
         })
@@ -167,7 +168,7 @@ fn destroy_deletes_a_stack_with_its_resources() {
     );
     assert!(!printed.contains("CREATE_"), "{printed}");
     let left = engine.landfall(&["status", "--output", "json"]).json();
-    for kind in ["stacks", "apis", "functions", "tables"] {
+    for kind in ["stacks", "apis", "domains", "functions", "tables"] {
         assert_eq!(left[kind], json!([]));
     }
     assert_eq!(

@@ -19,6 +19,7 @@ mod bad_templates;
 mod chaos;
 mod command_line_interface;
 mod commands;
+mod domains;
 mod durability;
 mod forks;
 mod lifecycle;

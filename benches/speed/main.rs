@@ -35,7 +35,7 @@ fn main() {
     let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|each| name.contains(each.as_str()));
     for (name, measure) in measures::ALL.into_iter().chain(gateway::ALL).chain(dynamodb::ALL) {
         if chosen(name) {
-            println!("\n## {name}");
+            println!("\n## {name}\ncargo bench -p landfall -- '{name}'");
             measure(&runtime);
         }
     }

@@ -35,7 +35,7 @@ impl World {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let (ground, execution, api) = runtime.block_on(async {
             let ground = Ground::on(Storage::memory());
-            let control = apigateway::service(Apigateway::new(ground.platform.clone())).expect("a service");
+            let control = apigateway::service(Apigateway::new(ground.platform.clone(), &Options::default())).expect("a service");
             ground.open(vec![control], Arc::new(Open));
             let execution = Execution::new(ground.platform.clone(), Arc::new(Open), Options::default());
             let api = deploy(&ground).await;

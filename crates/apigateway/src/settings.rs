@@ -5,8 +5,10 @@
 mod cache;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use base::Time;
+use base::limits::apigateway as limits;
 use serde::{Deserialize, Serialize};
 use store::Key;
 use store::key::KeyBuilder;
@@ -252,6 +254,11 @@ pub struct Throttle {
     pub rate_limit: f64,
 }
 
+impl Throttle {
+    /// What a whole account may call in a Region, until AWS's support raises it. Source: API Gateway quotas.
+    pub const ACCOUNT: Self = Self { burst_limit: limits::ACCOUNT_BURST, rate_limit: limits::ACCOUNT_RATE };
+}
+
 /// How many requests a key has in a period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quota {
@@ -311,6 +318,13 @@ pub struct Host {
 }
 
 impl Host {
+    /// Whether requests can reach a custom domain name of this name: by an address, by a name without dots and by
+    /// `{api}.execute-api.…` something else is meant.
+    pub fn is_reachable(name: &str) -> bool {
+        let is_default = name.split('.').any(|label| label.eq_ignore_ascii_case("execute-api"));
+        name.contains('.') && name.parse::<IpAddr>().is_err() && !is_default
+    }
+
     /// Where the host of this name (in lower case) lies. Requests name neither account nor Region.
     pub fn key(name: &str) -> Key {
         KeyBuilder::new("apigateway").str("host").str(name).finish()
@@ -328,7 +342,17 @@ pub struct Mapping {
 
 #[cfg(test)]
 mod tests {
-    use super::{MethodSetting, StageSettings};
+    use super::{Host, MethodSetting, StageSettings};
+
+    #[test]
+    fn addresses_and_default_names_are_no_custom_domain_names() {
+        for name in ["", "localhost", "127.0.0.1", "[::1]", "a1.execute-api.x.y", "a1.Execute-API.x"] {
+            assert!(!Host::is_reachable(name), "{name}");
+        }
+        for name in ["Api.example.com", "api.localhost", "*.example.com"] {
+            assert!(Host::is_reachable(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_methods_own_settings_stand_before_the_stages() {

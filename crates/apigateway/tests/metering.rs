@@ -13,7 +13,8 @@ mod harness;
 use std::time::Duration;
 
 use apigateway::execution::Response;
-use harness::{World, storage};
+use apigateway::settings::Throttle;
+use harness::World;
 use serde_json::{Value as Json, json};
 use testing::Storage;
 
@@ -29,7 +30,10 @@ struct Metered {
 
 impl Metered {
     async fn on(storage: Storage) -> Self {
-        let world = World::on(storage);
+        Self::of(World::on(storage)).await
+    }
+
+    async fn of(world: World) -> Self {
         let integration = json!({"type": "AWS_PROXY", "integrationHttpMethod": "POST", "uri": FUNCTION});
         let resources = json!({"/pets": {"GET": {"integration": integration}}, "/open": {"GET": {"integration": integration}}});
         let id = world
@@ -97,7 +101,7 @@ async fn a_key_without_a_plan_for_the_stage_is_forbidden() {
 
 #[tokio::test]
 async fn a_plans_throttle_limits_each_key() {
-    let api = Metered::on(storage()).await;
+    let api = Metered::on(Storage::memory()).await;
     api.plan(json!({"throttle": {"rateLimit": 2.0, "burstLimit": 1}})).await;
     assert_eq!(api.statuses(2).await, [200, 429]);
     let refused = api.get("/pets", Some(KEY)).await;
@@ -109,7 +113,7 @@ async fn a_plans_throttle_limits_each_key() {
 
 #[tokio::test]
 async fn a_stages_throttle_limits_everybody() {
-    let api = Metered::on(storage()).await;
+    let api = Metered::on(Storage::memory()).await;
     let operations = json!([
         {"op": "replace", "path": "/*/*/throttling/burstLimit", "value": "2"},
         {"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "1"}
@@ -122,6 +126,21 @@ async fn a_stages_throttle_limits_everybody() {
         statuses.push(api.get("/open", None).await.status);
     }
     assert_eq!(statuses, [200, 200, 429]);
+}
+
+#[tokio::test]
+async fn an_accounts_throttle_limits_all_and_is_shown() {
+    let throttle = Throttle { burst_limit: 3, rate_limit: 0.5 };
+    let api = Metered::of(World::throttled(throttle)).await;
+    let shown = api.world.must("GetAccount", json!({})).await;
+    assert_eq!(shown["throttleSettings"], json!({"burstLimit": 3, "rateLimit": 0.5}));
+    let mut statuses = Vec::new();
+    for _ in 0..4 {
+        statuses.push(api.get("/open", None).await.status);
+    }
+    assert_eq!(statuses, [200, 200, 200, 429]);
+    api.world.ground.clock.advance(Duration::from_secs(2));
+    assert_eq!(api.get("/open", None).await.status, 200);
 }
 
 #[tokio::test]

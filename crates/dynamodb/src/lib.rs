@@ -50,7 +50,7 @@ mod write;
 use std::sync::Arc;
 use std::time::Duration;
 
-use service::{Platform, Service, ServiceError, records};
+use service::{Authorizer, Platform, Service, ServiceError, records};
 
 pub use error::Invalid;
 use expression::Expressions;
@@ -73,6 +73,7 @@ use transaction::{Forgetting, Ongoing};
 /// The service's state. All of it lies in the store; what is here is derived from it.
 pub struct Dynamodb {
     platform: Platform,
+    decider: Arc<dyn Authorizer>,
     tables: Tables,
     counts: Counts,
     expressions: Expressions,
@@ -91,16 +92,12 @@ pub struct Options {
 }
 
 impl Dynamodb {
-    /// On this platform.
-    pub fn new(platform: Platform) -> Arc<Self> {
-        Self::with(platform, Options::default())
-    }
-
-    /// The same, told more.
-    pub fn with(platform: Platform, options: Options) -> Arc<Self> {
+    /// On this platform; `decider` judges callers where a request is refused in part.
+    pub fn new(platform: Platform, decider: Arc<dyn Authorizer>, options: Options) -> Arc<Self> {
         let tables = Tables::new(Arc::clone(&platform.store), Phases::lasting(options.table_delay));
         Arc::new(Self {
             platform,
+            decider,
             tables,
             counts: Counts::default(),
             expressions: Expressions::default(),

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use service::{Access, Context};
-use wire::Value;
+use service::{Access, Context, Principal, denied};
+use wire::{Protocol, Value};
 
 use crate::error::Result;
 use crate::model::Table;
@@ -24,20 +24,43 @@ pub async fn of(
 ) -> Result<Vec<Access>> {
     let statement = Parameters::read(parameters.unwrap_or_default().to_vec())
         .and_then(|parameters| partiql::prepare(text, &parameters));
-    let Ok(statement) = statement else { return Ok(Vec::new()) };
-    let action = match &statement {
+    match statement {
+        Ok(statement) => Ok(vec![to_run(state, ctx, &statement, enclosing).await?]),
+        Err(_) => Ok(Vec::new()),
+    }
+}
+
+/// Fails if the caller may not run the statement: for the operation that refuses statements one by one.
+pub async fn check(state: &Dynamodb, ctx: &Context, statement: &Statement) -> Result<()> {
+    if ctx.principal == Principal::Root {
+        return Ok(());
+    }
+    let access = to_run(state, ctx, statement, None).await?;
+    match state.decider.authorize(ctx, &access).await? {
+        Some(denial) => Err(denied(Protocol::Json10, ctx, &access, &denial)),
+        None => Ok(()),
+    }
+}
+
+async fn to_run(
+    state: &Dynamodb,
+    ctx: &Context,
+    statement: &Statement,
+    enclosing: Option<&'static str>,
+) -> Result<Access> {
+    let action = match statement {
         Statement::Select(_) | Statement::Exists(_) => "dynamodb:PartiQLSelect",
         Statement::Insert(_) => "dynamodb:PartiQLInsert",
         Statement::Update(_) => "dynamodb:PartiQLUpdate",
         Statement::Delete(_) => "dynamodb:PartiQLDelete",
     };
     let mut access = access::on_table(state, ctx, action, statement.table()).await?;
-    if let Statement::Select(Select { index: Some(index), .. }) = &statement {
+    if let Statement::Select(Select { index: Some(index), .. }) = statement {
         access.resource = format!("{}/index/{index}", access.resource);
     }
     let table = state.tables.local(ctx, statement.table()).await?;
-    let facts = Facts::of(&statement, table.as_deref());
-    Ok(vec![facts.add_to(access, enclosing)])
+    let facts = Facts::of(statement, table.as_deref());
+    Ok(facts.add_to(access, enclosing))
 }
 
 /// What of a statement matters to policies.

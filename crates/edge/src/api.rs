@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use apigateway::execution::{Request, Scheme, Sender, Signer};
+use apigateway::execution::{Address, Request, Scheme, Sender, Signer};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
@@ -12,7 +12,6 @@ use wire::{Model, Protocol};
 
 use crate::Edge;
 use crate::body::BodyError;
-use crate::classify::Route;
 use crate::own;
 use crate::spelling::Head;
 
@@ -20,7 +19,7 @@ use crate::spelling::Head;
 pub async fn answer(
     edge: &Edge,
     parts: &Parts,
-    route: Route,
+    address: Address,
     body: Result<Bytes, BodyError>,
     head: &Head,
     peer: SocketAddr,
@@ -35,10 +34,10 @@ pub async fn answer(
     let mut headers = head.headers(&parts.headers);
     headers.retain(|(name, _)| !OWN.iter().any(|own| name.eq_ignore_ascii_case(own)));
     let request = Request {
-        api_id: route.api_id,
-        stage: route.stage,
+        api_id: address.api_id,
+        stage: address.stage,
         method: parts.method.as_str().to_owned(),
-        path: route.path,
+        path: address.path,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers,
         body,
@@ -47,7 +46,8 @@ pub async fn answer(
         protocol: protocol(parts).to_owned(),
         scheme: Scheme::Http,
         port: edge.port,
-        domain_name: route.domain_name,
+        domain_name: address.domain_name,
+        custom_domain: address.custom_domain,
         sender,
     };
     let answered = edge.apis.handle(request).await;
@@ -82,14 +82,18 @@ static MODEL: Model = Model {
 };
 
 /// What is known of the client. What it says of itself counts on this machine only, and not where everything is verified,
-/// for there a proxy may pass on what strangers say.
+/// for there a proxy may pass on what strangers say. An empty header says that it comes from no VPC.
 async fn sender(edge: &Edge, parts: &Parts, body: &Bytes, peer: SocketAddr) -> Sender {
+    let signer = signer(edge, parts, body).await;
     let trusted = peer.ip().is_loopback() && !edge.authenticator.is_strict();
     let said = |name: &str| parts.headers.get(name).filter(|_| trusted)?.to_str().ok().map(str::to_owned);
+    let from = |header: &str, network: &Option<String>| {
+        said(header).or_else(|| network.clone()).filter(|name| !name.is_empty())
+    };
     Sender {
-        signer: signer(edge, parts, body).await,
-        vpc: said(VPC),
-        vpc_endpoint: said(VPC_ENDPOINT),
+        signer,
+        vpc: from(VPC, &edge.network.vpc),
+        vpc_endpoint: from(VPC_ENDPOINT, &edge.network.vpc_endpoint),
         wants_trace: said(TRACE).is_some_and(|value| value == "1"),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use apigateway::execution;
+use apigateway::execution::{self, Address};
 use base::limits;
 use http::header;
 use http::request::Parts;
@@ -10,34 +10,10 @@ use iam::Scope;
 use percent_encoding::percent_decode_str;
 use wire::Model;
 
-/// A deployed API's stage, and what of the path follows it.
-pub struct Route {
-    /// The API's id.
-    pub api_id: String,
-    /// The stage; empty when none is named.
-    pub stage: String,
-    /// What follows the stage, as it was sent.
-    pub path: String,
-    /// The name the client called.
-    pub domain_name: String,
-}
-
-impl Route {
-    fn find(host: Option<&str>, path: &str) -> Option<Self> {
-        let address = execution::address(host, path)?;
-        Some(Self {
-            stage: address.stage.to_owned(),
-            path: address.path.to_owned(),
-            domain_name: address.domain_name.into_owned(),
-            api_id: address.api_id,
-        })
-    }
-}
-
 /// Where a request goes.
 pub enum Target {
     /// A call of a deployed API.
-    Api(Route),
+    Api(Address),
     /// A call of an AWS service.
     Aws(&'static Model),
     /// The engine's own addresses, under `/_landfall/`.
@@ -66,20 +42,37 @@ impl Target {
     }
 }
 
-/// Tells by host, path, `X-Amz-Target` and the signature's `scope`.
+/// Tells by host, path, `X-Amz-Target` and the signature's `scope`. Custom domain names are not known here.
 pub fn classify(parts: &Parts, scope: Option<&Scoped<'_>>) -> Target {
     let path = parts.uri.path();
-    if path.starts_with("/_landfall/") {
+    if is_own(path) {
         return Target::Own;
     }
-    let host = header(parts, header::HOST).or_else(|| parts.uri.host());
     // Whatever its signature is scoped to: an API that asks for one says what is wrong with it.
-    if let Some(route) = Route::find(host, path) {
-        return Target::Api(route);
+    if let Some(address) = execution::address(host(parts), path) {
+        return Target::Api(address);
     }
     let service = scope.map(|scope| scope.service.as_ref());
     let model = by_target(parts).or_else(|| service.and_then(by_signing_name)).or_else(|| by_path(path));
     model.map_or(Target::Unknown, Target::Aws)
+}
+
+/// The host of a request that may be for a custom domain name: it calls neither the engine itself nor, by its signature,
+/// another service.
+pub fn possible_domain<'a>(parts: &'a Parts, scope: Option<&Scoped<'_>>) -> Option<&'a str> {
+    host(parts).filter(|_| may_call_api(scope) && !is_own(parts.uri.path()))
+}
+
+fn is_own(path: &str) -> bool {
+    path.starts_with("/_landfall/")
+}
+
+fn may_call_api(scope: Option<&Scoped<'_>>) -> bool {
+    scope.is_none_or(|scope| scope.service == "execute-api")
+}
+
+fn host(parts: &Parts) -> Option<&str> {
+    header(parts, header::HOST).or_else(|| parts.uri.host())
 }
 
 /// Tells an unsigned call of the Query protocol by its `Version`.
@@ -104,7 +97,9 @@ fn by_signing_name(name: &str) -> Option<&'static Model> {
 fn by_path(path: &str) -> Option<&'static Model> {
     let prefix = match path.split('/').nth(1)? {
         "2015-03-31" => "lambda",
-        "restapis" => "apigateway",
+        "account" | "apikeys" | "clientcertificates" | "domainnames" | "restapis" | "tags" | "usageplans" => {
+            "apigateway"
+        }
         _ => return None,
     };
     wire::model(prefix)
@@ -149,7 +144,7 @@ mod tests {
     fn told(uri: &str, headers: &[(&str, &str)]) -> String {
         let parts = parts(uri, headers);
         match classify(&parts, super::scope(&parts).as_ref()) {
-            Target::Api(route) => format!("api {} {} {}", route.api_id, route.stage, route.path),
+            Target::Api(address) => format!("api {} {} {}", address.api_id, address.stage, address.path),
             Target::Aws(model) => model.endpoint_prefix.to_owned(),
             Target::Own => "own".to_owned(),
             Target::Unknown => "unknown".to_owned(),
@@ -172,12 +167,26 @@ mod tests {
         assert_eq!(told(presigned, &[]), "sts");
         assert_eq!(told("/2015-03-31/functions/f/invocations", &[]), "lambda");
         assert_eq!(told("/restapis/abc/stages", &[]), "apigateway");
+        assert_eq!(told("/domainnames", &[]), "apigateway");
         assert_eq!(told("/restapis/abc/prod/_user_request_/x", &[]), "api abc prod /x");
         assert_eq!(told("/prod/x", &[("host", "abc.execute-api.localhost:4566")]), "api abc prod /x");
         assert_eq!(told("/_aws/execute-api/abc/prod/x", &[]), "api abc prod /x");
         assert_eq!(told("/_aws/execute-api/abc/prod/x", &[SIGNED_LOGS]), "api abc prod /x");
         assert_eq!(told("/_landfall/health", &[]), "own");
         assert_eq!(told("/", &[]), "unknown");
+    }
+
+    #[test]
+    fn a_host_may_be_a_custom_domain_names_unless_something_else_is_meant() {
+        let host = ("host", "api.example.com");
+        let told = |uri: &str, headers: &[(&str, &str)]| {
+            let parts = parts(uri, headers);
+            super::possible_domain(&parts, super::scope(&parts).as_ref()).map(str::to_owned)
+        };
+        assert_eq!(told("/v1", &[host]).as_deref(), Some("api.example.com"));
+        assert_eq!(told("/v1", &[]), None);
+        assert_eq!(told("/_landfall/health", &[host]), None);
+        assert_eq!(told("/", &[host, SIGNED_LOGS]), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -14,6 +15,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use crate::aws::Origin;
+use crate::classify::{Scoped, Target};
 use crate::spelling::{Spelling, Tap};
 use crate::turns::Turns;
 use crate::{Edge, Stop, api, aws, body, classify, control, listener, own};
@@ -62,19 +64,19 @@ async fn answer(
     };
     let edge = forked.as_deref().unwrap_or(edge);
     let scope = classify::scope(&parts);
-    let target = classify::classify(&parts, scope.as_ref());
+    let target = target(edge, &parts, scope.as_ref()).await;
     let origin = Origin { peer, region: scope.as_ref().map(|scope| scope.region.as_ref()) };
     // Taken only where it is wanted, so that other requests leave its memory to the next.
-    let head = matches!(target, classify::Target::Api(_)).then(|| spelling.take());
+    let head = matches!(target, Target::Api(_)).then(|| spelling.take());
     let collected = body::collect(incoming, target.body_limit()).await;
     spelling.clear();
     match target {
-        classify::Target::Api(route) => {
-            api::answer(edge, &parts, route, collected, &head.unwrap_or_default(), peer).await
+        Target::Api(address) => {
+            api::answer(edge, &parts, address, collected, &head.unwrap_or_default(), peer).await
         }
-        classify::Target::Aws(model) => aws::answer(edge, &parts, model, collected, origin).await,
-        classify::Target::Own => own::answer(edge, &parts, collected).await,
-        classify::Target::Unknown => match collected {
+        Target::Aws(model) => aws::answer(edge, &parts, model, collected, origin).await,
+        Target::Own => own::answer(edge, &parts, collected).await,
+        Target::Unknown => match collected {
             Ok(body) => match classify::by_form(&parts, &body) {
                 Some(model) => aws::answer(edge, &parts, model, Ok(body), origin).await,
                 None => own::unknown(&parts),
@@ -82,4 +84,14 @@ async fn answer(
             Err(error) => own::refused(&error),
         },
     }
+}
+
+/// What the request is for. A custom domain name comes first: all of its paths are its APIs'.
+async fn target(edge: &Edge, parts: &Parts, scope: Option<&Scoped<'_>>) -> Target {
+    if let Some(host) = classify::possible_domain(parts, scope)
+        && let Some(address) = edge.apis.custom_domain(host, parts.uri.path()).await
+    {
+        return Target::Api(address);
+    }
+    classify::classify(parts, scope)
 }

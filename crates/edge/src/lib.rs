@@ -22,6 +22,15 @@ pub use control::{Control, Order, Reply};
 pub use listener::{ListenError, Listener, Stop};
 pub use workers::Workers;
 
+/// What AWS's network would know of clients.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    /// The VPC they call from.
+    pub vpc: Option<String>,
+    /// The VPC endpoint they call through.
+    pub vpc_endpoint: Option<String>,
+}
+
 /// Everything a request can need. One for the engine.
 pub struct Edge {
     /// Where every AWS call goes.
@@ -38,6 +47,8 @@ pub struct Edge {
     pub entropy: Arc<dyn Entropy>,
     /// The port that clients reach.
     pub port: u16,
+    /// Where calls of deployed APIs come from, unless a client on this machine says otherwise.
+    pub network: Network,
     /// The account that is called.
     pub account: Arc<str>,
     /// The Region of calls whose signature names none.

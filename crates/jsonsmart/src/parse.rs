@@ -123,10 +123,7 @@ impl<'a, B: Builder> Parser<'a, '_, B> {
         }
     }
 
-    fn nested(
-        &mut self,
-        container: fn(&mut Self) -> Result<B::Value, NotJson>,
-    ) -> Result<B::Value, NotJson> {
+    fn nested(&mut self, container: fn(&mut Self) -> Result<B::Value, NotJson>) -> Result<B::Value, NotJson> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return self.error("nested too deeply");

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::Number;
 
 /// An object's members in the order in which their names came first; of a name that comes twice the last value counts.
-pub type Members = IndexMap<Arc<str>, Json>;
+pub type Members = IndexMap<Arc<str>, Json, foldhash::fast::RandomState>;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq)]

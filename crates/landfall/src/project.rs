@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use edge::Network;
 use serde::Deserialize;
 
+use crate::engine::{vpc, vpc_endpoint};
 use crate::output::{Failure, Outcome};
 
 /// The file that says so, where the defaults do not fit.
@@ -19,6 +21,8 @@ pub struct Project {
     pub stack: String,
     /// Requests to suggest once it is up.
     pub suggestions: Vec<Suggestion>,
+    /// Where calls of its APIs come from, unless the command line says it.
+    pub network: Network,
 }
 
 /// A request worth trying.
@@ -45,13 +49,25 @@ struct Settings {
     stack: Option<String>,
     #[serde(default, rename = "try")]
     suggestions: Vec<Suggestion>,
+    source_vpc: Option<String>,
+    source_vpce: Option<String>,
+}
+
+impl Settings {
+    fn network(&self) -> Result<Network, String> {
+        Ok(Network {
+            vpc: self.source_vpc.as_deref().map(vpc).transpose()?,
+            vpc_endpoint: self.source_vpce.as_deref().map(vpc_endpoint).transpose()?,
+        })
+    }
 }
 
 impl Project {
     /// Reads a folder, or takes a template's file as it is.
     pub fn find(path: &Path) -> Outcome<Self> {
         if path.is_file() {
-            return Ok(Self { stack: name_of(path), template: path.to_owned(), suggestions: Vec::new() });
+            let (stack, template, suggestions) = (name_of(path), path.to_owned(), Vec::new());
+            return Ok(Self { template, stack, suggestions, network: Network::default() });
         }
         if !path.is_dir() {
             return Err(Failure::new(format!(
@@ -60,6 +76,9 @@ impl Project {
             )));
         }
         let settings = settings(path)?;
+        let network = settings.network();
+        let network =
+            network.map_err(|wrong| Failure::new(format!("{}: {wrong}", path.join(FILE).display())))?;
         let template = match settings.template {
             Some(template) => path.join(template),
             None => only_template(path)?,
@@ -69,6 +88,7 @@ impl Project {
             stack: settings.stack.unwrap_or_else(|| name_of(&absolute)),
             template,
             suggestions: settings.suggestions,
+            network,
         })
     }
 }

@@ -155,3 +155,12 @@ fn a_failure_says_where() {
          java.lang.StringIndexOutOfBoundsException: begin 9, end 3, length 3 at line 2, column 6"
     );
 }
+
+#[test]
+fn a_variable_that_only_an_evaluated_text_mentions_is_there() {
+    let template = Template::parse("#evaluate($t)#set($u = '${s}${given}')#evaluate($u)").unwrap();
+    let mut scope = Scope::new();
+    scope.set("t", "#set($s = $given)");
+    scope.set("given", "x");
+    assert_eq!(template.render(&mut scope).unwrap(), "xx");
+}

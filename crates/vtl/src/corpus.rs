@@ -48,7 +48,7 @@ fn rendered(template: &str, data: &Json, undefined: Undefined, expected: &Answer
     let mut scope = Scope::new();
     scope.undefined(undefined);
     for (name, json) in data.as_object().unwrap() {
-        scope.set(name, value(json));
+        scope.set(name.clone(), value(json));
     }
     match template.render(&mut scope) {
         Ok(out) => Answer::Printed(out),

@@ -1,5 +1,7 @@
 //! What a host gives to a rendering: variables, how to treat references without a value, and who looks on.
 
+use std::borrow::Cow;
+
 use crate::error::Position;
 use crate::value::Value;
 
@@ -17,7 +19,7 @@ pub enum Undefined {
 /// The surroundings of one rendering.
 #[derive(Default)]
 pub struct Scope<'o> {
-    pub(crate) variables: Vec<(String, Value)>,
+    pub(crate) variables: Vec<(Cow<'static, str>, Value)>,
     pub(crate) undefined: Undefined,
     pub(crate) observer: Option<&'o mut dyn Observer>,
 }
@@ -29,7 +31,7 @@ impl<'o> Scope<'o> {
     }
 
     /// Sets a variable, named without its dollar sign.
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
+    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) {
         self.variables.push((name.into(), value.into()));
     }
 

@@ -24,26 +24,28 @@ mod stages;
 mod undeployed;
 mod view;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use undeployed::{Difference, Undeployed};
 
 use service::{Platform, Service};
 
-use crate::execution::Tests;
+use crate::execution::{Options, Tests};
+use crate::settings::Throttle;
 
 /// API Gateway's control plane. Its state lies in the store; this holds only the ground it stands on, and what tests of
 /// methods and authorizers need.
 pub struct Apigateway {
     platform: Platform,
     tests: Tests,
+    account_throttle: Throttle,
 }
 
 impl Apigateway {
-    /// The control plane on this ground. The file holds the keys that user pools sign with, as a JSON web key set.
-    pub fn new(platform: Platform, user_pool_keys: Option<PathBuf>) -> Arc<Self> {
-        Arc::new(Self { tests: Tests::new(platform.clone(), user_pool_keys), platform })
+    /// The control plane on this ground.
+    pub fn new(platform: Platform, options: &Options) -> Arc<Self> {
+        let tests = Tests::new(platform.clone(), options.user_pool_keys.clone());
+        Arc::new(Self { tests, platform, account_throttle: options.account_throttle })
     }
 }
 

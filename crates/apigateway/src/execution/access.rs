@@ -8,6 +8,7 @@ use super::authorization::{Authorizers, Gatekeeper};
 use super::exchange::{Caller, Exchange};
 use super::gateway::Refusal;
 use super::throttle::Meter;
+use crate::settings::Throttle;
 
 /// Who stands at the door.
 pub(crate) struct Access {
@@ -17,8 +18,14 @@ pub(crate) struct Access {
 
 impl Access {
     /// On this ground; signers are judged by `decider`.
-    pub fn new(platform: &Platform, decider: Arc<dyn Authorizer>, authorizers: Authorizers) -> Self {
-        Self { gatekeeper: Gatekeeper::new(decider, authorizers), meter: Meter::new(platform.clone()) }
+    pub fn new(
+        platform: &Platform,
+        decider: Arc<dyn Authorizer>,
+        authorizers: Authorizers,
+        account: Throttle,
+    ) -> Self {
+        let meter = Meter::new(platform.clone(), account);
+        Self { gatekeeper: Gatekeeper::new(decider, authorizers), meter }
     }
 
     /// Whoever makes the request, if they may call, and do not call too often.

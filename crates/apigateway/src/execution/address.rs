@@ -1,19 +1,21 @@
 //! Where a request to a deployed API is addressed: by host name as on AWS, or by one of the two paths that tools for
-//! local use know. It knows nothing of which APIs exist.
+//! local use know. It knows nothing of which APIs exist, nor of custom domain names (`domains`).
 
-use std::borrow::Cow;
+use super::request::CustomDomain;
 
 /// The API and stage that a URL names, and what follows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address<'a> {
-    /// The API's id, in lower case.
+pub struct Address {
+    /// The API's id, in lower case; empty when a custom domain name has no mapping for the path.
     pub api_id: String,
-    /// The stage; empty when the URL names none, which API Gateway answers with 403 `Forbidden`.
-    pub stage: &'a str,
+    /// The stage; empty when the URL names none. API Gateway answers both with 403 `Forbidden`.
+    pub stage: String,
     /// What follows the stage: `` or `/…`, as it was sent.
-    pub path: &'a str,
+    pub path: String,
     /// The name that the function shall see as the API's own: the host without its port, if that names the API.
-    pub domain_name: Cow<'a, str>,
+    pub domain_name: String,
+    /// What the URL of a custom domain name tells beside.
+    pub custom_domain: Option<CustomDomain>,
 }
 
 const EXECUTE_API: &str = ".execute-api.";
@@ -24,40 +26,49 @@ const EXECUTE_API: &str = ".execute-api.";
 /// - path `/restapis/{api}/{stage}/_user_request_/…`.
 ///
 /// `None` if the request is for something else.
-pub fn address<'a>(host: Option<&'a str>, path: &'a str) -> Option<Address<'a>> {
+pub fn address(host: Option<&str>, path: &str) -> Option<Address> {
     host.and_then(|host| by_host(host, path)).or_else(|| by_path(path)).or_else(|| by_user_request(path))
 }
 
-fn by_host<'a>(host: &'a str, path: &'a str) -> Option<Address<'a>> {
+fn by_host(host: &str, path: &str) -> Option<Address> {
     let name = without_port(host);
     let at = find_ignoring_case(name, EXECUTE_API)?;
     let api = name.get(..at).filter(|api| is_id(api))?;
     // Slashes before the stage count once (recorded 2024-08, localstack, `test_lambda_aws_proxy_integration`).
     let (stage, path) = first_segment(path.trim_start_matches('/'));
-    Some(Address { api_id: api.to_ascii_lowercase(), stage, path, domain_name: Cow::Borrowed(name) })
+    Some(default(api, stage, path, name.to_owned()))
 }
 
-fn by_path(path: &str) -> Option<Address<'_>> {
+fn by_path(path: &str) -> Option<Address> {
     let (api, rest) = first_segment(path.strip_prefix("/_aws/execute-api/")?);
     let (stage, path) = first_segment(rest.strip_prefix('/').unwrap_or_default());
     local(api, stage, path)
 }
 
-fn by_user_request(path: &str) -> Option<Address<'_>> {
+fn by_user_request(path: &str) -> Option<Address> {
     let (api, rest) = first_segment(path.strip_prefix("/restapis/")?);
     let (stage, rest) = first_segment(rest.strip_prefix('/')?);
     let rest = rest.strip_prefix("/_user_request_")?;
     (rest.is_empty() || rest.starts_with('/')).then(|| local(api, stage, rest)).flatten()
 }
 
-fn local<'a>(api: &str, stage: &'a str, path: &'a str) -> Option<Address<'a>> {
-    let api_id = Some(api).filter(|api| is_id(api))?.to_ascii_lowercase();
-    let domain_name = Cow::Owned(format!("{api_id}.execute-api.localhost"));
-    Some(Address { api_id, stage, path, domain_name })
+fn local(api: &str, stage: &str, path: &str) -> Option<Address> {
+    let api = Some(api).filter(|api| is_id(api))?;
+    Some(default(api, stage, path, format!("{}.execute-api.localhost", api.to_ascii_lowercase())))
+}
+
+fn default(api: &str, stage: &str, path: &str, domain_name: String) -> Address {
+    Address {
+        api_id: api.to_ascii_lowercase(),
+        stage: stage.to_owned(),
+        path: path.to_owned(),
+        domain_name,
+        custom_domain: None,
+    }
 }
 
 /// The part before the first slash, and the rest with it.
-fn first_segment(path: &str) -> (&str, &str) {
+pub(super) fn first_segment(path: &str) -> (&str, &str) {
     path.split_at(path.find('/').unwrap_or(path.len()))
 }
 
@@ -65,7 +76,8 @@ fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
-fn without_port(host: &str) -> &str {
+/// A host's name.
+pub(super) fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
@@ -81,7 +93,7 @@ mod tests {
     use super::address;
 
     fn parts(host: Option<&str>, path: &str) -> Option<(String, String, String, String)> {
-        address(host, path).map(|a| (a.api_id, a.stage.into(), a.path.into(), a.domain_name.into_owned()))
+        address(host, path).map(|a| (a.api_id, a.stage, a.path, a.domain_name))
     }
 
     fn some(api: &str, stage: &str, path: &str, domain: &str) -> Option<(String, String, String, String)> {

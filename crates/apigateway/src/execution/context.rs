@@ -34,10 +34,17 @@ impl Exchange<'_> {
     }
 
     fn nested(&self, name: &str) -> Option<Cow<'_, str>> {
+        let request = self.request;
         match name.split_once('.')? {
             ("identity", "sourceIp") => Some(self.source_ip().into()),
+            ("identity", "vpcId") => request.sender.vpc.as_deref().map(Cow::Borrowed),
+            ("identity", "vpceId") => request.sender.vpc_endpoint.as_deref().map(Cow::Borrowed),
             ("identity", "userAgent") => self.user_agent().map(Cow::Borrowed),
             ("identity", name) => self.caller.identity.get(name).map(|value| value.as_str().into()),
+            ("customDomain", "basePathMatched") => {
+                let base_path = request.custom_domain.as_ref()?.base_path.as_str();
+                Some(if base_path.is_empty() { "(none)" } else { base_path }.into())
+            }
             ("authorizer", name) => text(member(&self.caller.authorizer, name)?),
             _ => None,
         }

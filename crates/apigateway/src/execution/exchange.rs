@@ -124,12 +124,13 @@ impl<'a> Exchange<'a> {
         self.stage.live.deployment.is_empty()
     }
 
-    /// The path with the stage, as it was sent: `requestContext.path`.
+    /// The URL's whole path, as it was sent: `requestContext.path`.
     pub fn full_path(&self) -> String {
-        if self.is_test() {
-            return self.request.path.clone();
+        match &self.request.custom_domain {
+            Some(domain) => domain.path.clone(),
+            None if self.is_test() => self.request.path.clone(),
+            None => format!("/{}{}", self.stage.name, self.request.path),
         }
-        format!("/{}{}", self.stage.name, self.request.path)
     }
 
     /// The first label of the domain name.

@@ -10,6 +10,7 @@ mod binary;
 mod caching;
 mod compression;
 mod context;
+mod domains;
 mod event;
 mod exchange;
 mod gateway;
@@ -40,20 +41,22 @@ mod watch;
 mod xray;
 
 use std::borrow::Cow;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use base::{Time, limits};
 use service::{Authorizer, Platform};
 
 pub use address::{Address, address};
-pub use request::{Request, Scheme, Sender, Signer};
+pub use authorization::{KeySet, Place};
+pub use request::{CustomDomain, Request, Scheme, Sender, Signer};
 pub use response::Response;
 pub(crate) use test_authorizer::{AuthorizerTest, AuthorizerTested};
 pub(crate) use test_invoke::{Sent, Test, Tested, Tests};
 
+use crate::settings::Throttle;
 use access::Access;
 use authorization::{Authorizers, KeyRing};
+use domains::Domains;
 use exchange::{Exchange, Ids, Route};
 use gateway::Refusal;
 use integration::Backends;
@@ -64,18 +67,27 @@ use story::{Event, Story};
 use watch::{Watch, Watcher};
 
 /// What whoever runs the engine says of the data plane.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// How many traces are kept.
     pub trace_depth: usize,
-    /// A JSON web key set: the keys that Cognito user pools sign with.
-    pub user_pool_keys: Option<PathBuf>,
+    /// The keys that Cognito user pools sign with.
+    pub user_pool_keys: Vec<KeySet>,
+    /// What an account may call in a Region.
+    pub account_throttle: Throttle,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { trace_depth: 0, user_pool_keys: Vec::new(), account_throttle: Throttle::ACCOUNT }
+    }
 }
 
 /// The data plane. One serves all APIs; it is cheap to share behind an `Arc`.
 pub struct Execution {
     platform: Platform,
     stages: Stages,
+    domains: Domains,
     backends: Backends,
     access: Access,
     watch: Watch,
@@ -85,10 +97,16 @@ impl Execution {
     /// The data plane on this ground; `decider` judges who signs requests. Needs a running tokio runtime.
     pub fn new(platform: Platform, decider: Arc<dyn Authorizer>, options: Options) -> Self {
         let roles = Arc::new(Roles::new(platform.clone()));
-        let authorizers = Authorizers::new(Arc::clone(&roles), KeyRing::of_file(options.user_pool_keys));
-        let access = Access::new(&platform, decider, authorizers);
+        let authorizers = Authorizers::new(Arc::clone(&roles), KeyRing::new(options.user_pool_keys));
+        let access = Access::new(&platform, decider, authorizers, options.account_throttle);
         let watch = Watch::new(&platform, Arc::clone(&roles), options.trace_depth);
-        Self { platform, stages: Stages::default(), backends: Backends::new(roles), access, watch }
+        let (stages, domains) = (Stages::default(), Domains::default());
+        Self { platform, stages, domains, backends: Backends::new(roles), access, watch }
+    }
+
+    /// Where a request to this `Host` and raw path leads, if a custom domain name is called so.
+    pub async fn custom_domain(&self, host: &str, path: &str) -> Option<Address> {
+        self.domains.find(&self.platform, host, path).await
     }
 
     /// Answers one request. Never fails: whatever goes wrong is an answer of the gateway.
@@ -170,7 +188,8 @@ impl Execution {
     async fn stage(&self, request: &Request) -> Result<Arc<Stage>, Refusal> {
         check_limits(request)?;
         let stage = self.stages.find(&self.platform, &request.api_id, &request.stage).await?;
-        stage.filter(|stage| !stage.endpoint_disabled).ok_or_else(Refusal::forbidden)
+        let is_open = |stage: &Arc<Stage>| !stage.endpoint_disabled || request.custom_domain.is_some();
+        stage.filter(is_open).ok_or_else(Refusal::forbidden)
     }
 }
 

@@ -25,10 +25,11 @@ impl Scheme {
     }
 }
 
-/// A request to a deployed API. [`super::address`] takes API, stage and path out of a URL.
+/// A request to a deployed API. [`super::address`] takes API, stage and path out of a URL, [`super::Execution::custom_domain`]
+/// out of that of a custom domain name.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The API's id.
+    /// The API's id; empty when the URL leads to none, which is forbidden.
     pub api_id: String,
     /// The stage; empty when the URL names none, which is forbidden.
     pub stage: String,
@@ -55,8 +56,19 @@ pub struct Request {
     pub port: u16,
     /// The name that the client called, without a port.
     pub domain_name: String,
+    /// What the URL of a custom domain name tells beside; `None` for a default address.
+    pub custom_domain: Option<CustomDomain>,
     /// What is known of the client beyond what it sent.
     pub sender: Sender,
+}
+
+/// What the URL of a custom domain name tells beside API, stage and path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomDomain {
+    /// The base path that led to the API; empty where none has to be named.
+    pub base_path: String,
+    /// The whole path, percent-encoded as it was sent.
+    pub path: String,
 }
 
 /// What is known of a client beyond its request. Whoever listens has checked it.
@@ -95,11 +107,20 @@ impl Request {
         named.next().map(|(_, value)| value.as_str())
     }
 
-    /// The path that routes see: slashes at its beginning count once (recorded 2024-08, localstack,
-    /// `test_lambda_aws_proxy_integration`).
+    /// The path that routes see.
     pub(crate) fn routed_path(&self) -> &str {
-        let slashes = self.path.len() - self.path.trim_start_matches('/').len();
-        let last = slashes.checked_sub(1);
-        last.and_then(|last| self.path.get(last..)).unwrap_or("/")
+        with_one_slash(&self.path)
     }
+
+    /// The path that functions see: behind a custom domain name the base path belongs to it, and the stage where the URL
+    /// names that (seen 2018-04, `slank/awsgi`, issue 18, and 2025-02, localstack, pull request 12296).
+    pub(crate) fn shown_path(&self) -> &str {
+        self.custom_domain.as_ref().map_or_else(|| self.routed_path(), |domain| with_one_slash(&domain.path))
+    }
+}
+
+/// Slashes at a path's beginning count once (recorded 2024-08, localstack, `test_lambda_aws_proxy_integration`).
+fn with_one_slash(path: &str) -> &str {
+    let slashes = path.len() - path.trim_start_matches('/').len();
+    slashes.checked_sub(1).and_then(|last| path.get(last..)).unwrap_or("/")
 }

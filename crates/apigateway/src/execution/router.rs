@@ -13,7 +13,7 @@ pub(crate) struct Router {
 #[derive(Debug, Default)]
 struct Node {
     route: Option<usize>,
-    literals: HashMap<Box<str>, usize>,
+    literals: HashMap<Box<str>, usize, foldhash::fast::RandomState>,
     variable: Option<(Box<str>, usize)>,
     /// Name and route: nothing can lie below it.
     greedy: Option<(Box<str>, usize)>,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use base::Entropy;
+use foldhash::quality::RandomState;
 use parking_lot::RwLock;
 use service::Platform;
 use store::{Bytes, Key, Snapshot, StoreError};
@@ -16,7 +17,7 @@ use crate::settings::CanarySettings;
 
 /// Stages by the key of what makes them current.
 #[derive(Default)]
-pub(crate) struct Stages(RwLock<HashMap<Key, Held>>);
+pub(crate) struct Stages(RwLock<HashMap<Key, Held, RandomState>>);
 
 /// A stage, and the canary that a part of its requests goes to.
 #[derive(Clone)]
@@ -65,8 +66,7 @@ impl Stages {
 
     async fn look_up(&self, platform: &Platform, api: &str, name: &str) -> Result<Option<Arc<Stage>>, Cause> {
         let key = Live::key(api, name);
-        let snapshot = platform.store.snapshot().await?;
-        let Some(version) = snapshot.get(&key).await? else {
+        let Some(version) = platform.store.get(&key).await? else {
             // Only what exists is held, so asking for what does not costs no memory.
             if self.0.read().contains_key(&key) {
                 self.0.write().remove(&key);
@@ -77,6 +77,8 @@ impl Stages {
         if let Some(held) = held.filter(|held| held.stage.version == version) {
             return Ok(Some(held.pick(platform.entropy.as_ref())));
         }
+        let snapshot = platform.store.snapshot().await?;
+        let Some(version) = snapshot.get(&key).await? else { return Ok(None) };
         let held = load(snapshot.as_ref(), api, name, version).await?;
         self.0.write().insert(key, held.clone());
         Ok(Some(held.pick(platform.entropy.as_ref())))

@@ -1,6 +1,8 @@
 //! What happens to a request, told step by step to whoever listens: traces, execution logs, test invocations. Nothing
 //! is made for the telling while nobody listens.
 
+use bytes::Bytes;
+
 use super::caching::Found;
 use super::exchange::Caller;
 use super::gateway::Refusal;
@@ -65,9 +67,9 @@ pub(crate) struct Rendering<'a> {
     /// The media type it is for.
     pub media_type: &'a str,
     /// The body before it.
-    pub input: &'a [u8],
+    pub input: &'a Bytes,
     /// The body after it.
-    pub output: &'a [u8],
+    pub output: &'a Bytes,
 }
 
 /// A pattern put to the integration's outcome.

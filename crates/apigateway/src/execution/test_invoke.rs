@@ -2,7 +2,6 @@
 //! the console sends in place of what only a deployed stage knows was printed by a function in 2023-12.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use base::Time;
 use bytes::Bytes;
 use service::{Context, Platform, Principal};
 
-use super::authorization::{Authorizers, KeyRing};
+use super::authorization::{Authorizers, KeyRing, KeySet};
 use super::exchange::{Caller, Exchange, Ids, Route};
 use super::gateway;
 use super::integration::Backends;
@@ -71,6 +70,7 @@ impl Sent {
             scheme: Scheme::Https,
             port: 443,
             domain_name: "testPrefix.testDomainName".to_owned(),
+            custom_domain: None,
             sender: Sender::default(),
         }
     }
@@ -91,9 +91,9 @@ pub(crate) struct Tested {
 
 impl Tests {
     /// On this ground; tokens are judged by the keys of this file.
-    pub fn new(platform: Platform, user_pool_keys: Option<PathBuf>) -> Self {
+    pub fn new(platform: Platform, user_pool_keys: Vec<KeySet>) -> Self {
         let roles = Arc::new(Roles::new(platform.clone()));
-        let authorizers = Authorizers::new(Arc::clone(&roles), KeyRing::of_file(user_pool_keys));
+        let authorizers = Authorizers::new(Arc::clone(&roles), KeyRing::new(user_pool_keys));
         Self { platform, backends: Backends::new(roles), authorizers }
     }
 

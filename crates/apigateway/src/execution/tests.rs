@@ -73,7 +73,7 @@ proptest! {
     fn an_address_is_cut_out_of_what_was_sent(host in ".*", path in "[a-z/_%]{0,40}") {
         for host in [None, Some(host.as_str()), Some("api.execute-api.x:1")] {
             if let Some(address) = address(host, &path) {
-                prop_assert!(path.ends_with(address.path) && !address.api_id.is_empty());
+                prop_assert!(path.ends_with(&address.path) && !address.api_id.is_empty());
                 prop_assert!(address.path.is_empty() || address.path.starts_with('/'));
             }
         }

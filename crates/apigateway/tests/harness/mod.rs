@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use ::service::{Access, Authorizer, CallAws, Context, Denial, Principal, ServiceError};
-use apigateway::execution::{Execution, Options, Request, Response, Scheme, Sender};
+use apigateway::execution::{Execution, KeySet, Options, Place, Request, Response, Scheme, Sender};
+use apigateway::settings::Throttle;
 use apigateway::{Apigateway, service};
 use base::Time;
 use cases::corpus_folder;
@@ -139,14 +140,6 @@ impl Authorizer for Gatekeeper {
     }
 }
 
-/// A new store: in memory, in the test program `embedded` of the embedded engine.
-pub fn storage() -> Storage {
-    match env!("CARGO_CRATE_NAME") {
-        "embedded" => Storage::embedded(),
-        _ => Storage::memory(),
-    }
-}
-
 /// API Gateway, whole.
 pub struct World {
     pub ground: Ground,
@@ -166,9 +159,12 @@ pub struct Answer {
 }
 
 impl World {
-    /// On a new store.
+    /// On a new store: in memory, in the test program `embedded` of the embedded engine.
     pub fn new() -> Self {
-        Self::on(storage())
+        match env!("CARGO_CRATE_NAME") {
+            "embedded" => Self::on(Storage::embedded()),
+            _ => Self::on(Storage::memory()),
+        }
     }
 
     pub fn on(storage: impl Into<Storage>) -> Self {
@@ -176,6 +172,20 @@ impl World {
     }
 
     pub fn guarded(storage: impl Into<Storage>, gatekeeper: Gatekeeper, principal: Principal) -> Self {
+        Self::with(storage, gatekeeper, principal, Throttle::ACCOUNT)
+    }
+
+    /// One whose account may call so often.
+    pub fn throttled(account: Throttle) -> Self {
+        Self::with(Storage::memory(), Gatekeeper::default(), Principal::Root, account)
+    }
+
+    fn with(
+        storage: impl Into<Storage>,
+        gatekeeper: Gatekeeper,
+        principal: Principal,
+        account_throttle: Throttle,
+    ) -> Self {
         let answer = Mutex::new(Function::Answers(r#"{"statusCode": 200, "body": "hello"}"#.to_owned()));
         let functions = Arc::new(Functions {
             answer,
@@ -188,10 +198,10 @@ impl World {
         ground.platform.account = ACCOUNT.into();
         ground.platform.aws = functions.clone();
         let gatekeeper = Arc::new(gatekeeper);
-        let keys = corpus_folder("cognito").join("jwks.json");
-        let service = service(Apigateway::new(ground.platform.clone(), Some(keys.clone()))).unwrap();
+        let keys = KeySet { pool: None, place: Place::File(corpus_folder("cognito").join("jwks.json")) };
+        let options = Options { trace_depth: 8, user_pool_keys: vec![keys], account_throttle };
+        let service = service(Apigateway::new(ground.platform.clone(), &options)).unwrap();
         ground.open(vec![service], gatekeeper.clone());
-        let options = Options { trace_depth: 8, user_pool_keys: Some(keys) };
         let execution = Execution::new(ground.platform.clone(), gatekeeper.clone(), options);
         Self { ground, execution, functions, gatekeeper, principal }
     }
@@ -319,6 +329,7 @@ pub fn to_request(api: &str, stage: &str, described: &Json) -> Request {
         scheme: Scheme::Https,
         port: 443,
         domain_name: format!("{api}.execute-api.us-east-1.amazonaws.com"),
+        custom_domain: None,
         sender: Sender::default(),
     }
 }

@@ -29,16 +29,9 @@ impl Operation for BatchExecuteStatement {
     type Output = Value;
     const NAME: &'static str = "BatchExecuteStatement";
 
-    async fn access(
-        state: &Dynamodb,
-        ctx: &Context,
-        input: &BatchExecuteStatementInput,
-    ) -> Result<Vec<Access>> {
-        let mut needed = Vec::new();
-        for BatchStatementRequest { statement, parameters, .. } in &input.statements {
-            needed.extend(statement_access::of(state, ctx, statement, parameters.as_deref(), None).await?);
-        }
-        Ok(needed)
+    /// Nothing for the whole batch: a statement that the caller may not run fails alone.
+    async fn access(_: &Dynamodb, _: &Context, _: &BatchExecuteStatementInput) -> Result<Vec<Access>> {
+        Ok(Vec::new())
     }
 
     async fn run(state: &Dynamodb, ctx: &Context, input: BatchExecuteStatementInput) -> Result<Value> {
@@ -82,6 +75,9 @@ impl Member {
             Ok(statement) => statement,
             Err(error) => return (failure(&error.into(), None), None),
         };
+        if let Err(error) = statement_access::check(state, ctx, &statement).await {
+            return (failure(&error, None), None);
+        }
         let table = statement.table().to_owned();
         match execute(state, ctx, statement, self.consistent).await {
             Ok(Outcome { items, consumed, .. }) => {
@@ -185,6 +181,7 @@ fn failure(error: &ServiceError, table: Option<&str>) -> Value {
 fn code(error: &ServiceError) -> &'static str {
     match error.code.as_ref() {
         "ValidationException" => "ValidationError",
+        "AccessDeniedException" => "AccessDenied",
         "ConditionalCheckFailedException" => "ConditionalCheckFailed",
         "DuplicateItemException" => "DuplicateItem",
         "ResourceNotFoundException" => "ResourceNotFound",

@@ -124,14 +124,14 @@ async fn a_page_ends_at_a_megabyte() {
     assert_eq!(page["LastEvaluatedKey"], json!({"pk": {"S": "p"}, "sk": {"N": "3"}}));
 }
 
+fn user() -> Principal {
+    Principal::User { name: "u".into(), arn: "arn:aws:iam::000000000000:user/u".into(), id: "AIDA".into() }
+}
+
 /// What is asked for a statement: the action, the resource and its condition keys.
 async fn asked(engine: &Engine, operation: &str, input: Json) -> String {
-    let user = Principal::User {
-        name: "u".into(),
-        arn: "arn:aws:iam::000000000000:user/u".into(),
-        id: "AIDA".into(),
-    };
-    let (_, body) = engine.call_as(user, operation, &input).await;
+    let (_, body) = engine.call_as(user(), operation, &input).await;
+    let body = body["Responses"].get(0).map_or(&body, |response| &response["Error"]);
     let message = body["Message"].as_str().or(body["message"].as_str()).unwrap();
     message.split_once("perform: dynamodb:").expect(message).1.to_owned()
 }
@@ -187,4 +187,31 @@ async fn statements_need_permissions_of_their_own() {
         json!({"TransactStatements": [{"Statement": "INSERT INTO guarded VALUE {'pk': 'x', 'sk': 'y'}"}]});
     let within = asked(&engine, "ExecuteTransaction", within).await;
     assert!(within.contains(r#"("dynamodb:EnclosingOperation", ["ExecuteTransaction"])"#), "{within}");
+}
+
+#[tokio::test]
+async fn a_statement_of_a_batch_that_the_caller_may_not_run_fails_alone() {
+    for storage in testing::Storage::both() {
+        let engine = Engine::ruled_by(storage, |access| {
+            access.resource.ends_with("/guarded").then(|| "because it is closed".to_owned())
+        });
+        for name in ["free", "guarded"] {
+            engine.ok("CreateTable", table(name, None)).await;
+        }
+        let insert = |name: &str| json!({"Statement": format!("INSERT INTO {name} VALUE {{'pk': 'x'}}")});
+        let input = json!({"Statements": [insert("free"), insert("guarded"), {"Statement": "nonsense"}],
+            "ReturnConsumedCapacity": "TOTAL"});
+        let (status, body) = engine.call_as(user(), "BatchExecuteStatement", &input).await;
+        assert_eq!(status, 200, "{body}");
+        let responses = &body["Responses"];
+        assert_eq!(responses[0], json!({"TableName": "free"}));
+        let message = "User: arn:aws:iam::000000000000:user/u is not authorized to perform: dynamodb:PartiQLInsert on \
+            resource: arn:aws:dynamodb:us-east-1:000000000000:table/guarded because it is closed";
+        assert_eq!(responses[1], json!({"Error": {"Code": "AccessDenied", "Message": message}}));
+        assert_eq!(responses[2]["Error"]["Code"], json!("ValidationError"));
+        assert_eq!(body["ConsumedCapacity"], json!([{"TableName": "free", "CapacityUnits": 1.0}]));
+        for (name, count) in [("free", 1), ("guarded", 0)] {
+            assert_eq!(engine.ok("Scan", json!({"TableName": name})).await["Count"], json!(count), "{name}");
+        }
+    }
 }

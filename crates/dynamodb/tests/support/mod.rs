@@ -49,8 +49,8 @@ impl Engine {
         refuses: impl Fn(&Access) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
         ground.platform.account = base::DEFAULT_ACCOUNT.into();
-        let state = Dynamodb::with(ground.platform.clone(), options);
         let policy = rule(move |_, access| refuses(access));
+        let state = Dynamodb::new(ground.platform.clone(), Arc::clone(&policy), options);
         let services = [dynamodb::service, dynamodb::streams_service];
         ground.open(services.map(|service| service(Arc::clone(&state)).unwrap()).into(), policy);
         Self { ground, state }

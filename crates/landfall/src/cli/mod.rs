@@ -3,6 +3,7 @@
 mod completions;
 mod destroy;
 mod diff;
+mod domains;
 mod env;
 mod events;
 mod fork;
@@ -40,7 +41,7 @@ pub enum Command {
     Up(up::Up),
     /// Start the engine and serve until Ctrl-C
     Serve(serve::Serve),
-    /// List stacks, APIs, functions and tables
+    /// List stacks, APIs, custom domain names, functions and tables
     Status(status::Status),
     /// Show what functions print
     Logs(logs::Logs),

@@ -8,11 +8,11 @@ use wire::cloudformation::DescribeStacksOutput;
 use wire::dynamodb::ListTablesOutput;
 use wire::lambda::ListFunctionsOutput;
 
-use super::{Reach, diff};
+use super::{Reach, diff, domains};
 use crate::client::Client;
 use crate::output::{Format, Outcome, say, table};
 
-/// List stacks, APIs, functions and tables.
+/// List stacks, APIs, custom domain names, functions and tables.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  landfall status\n  landfall status --output json | jq .apis")]
 pub struct Status {
@@ -36,6 +36,7 @@ impl Status {
         let client = self.reach.client()?;
         let mut things = stacks(&client).await?;
         things.extend(apis(&client).await?);
+        things.extend(domains(&client).await?);
         things.extend(functions(&client).await?);
         things.extend(tables(&client).await?);
         match self.output {
@@ -65,6 +66,7 @@ fn as_json(client: &Client, things: &[Thing]) -> Json {
         "endpoint": client.endpoint(),
         "stacks": of("stack"),
         "apis": of("api"),
+        "domains": of("domain"),
         "functions": of("function"),
         "tables": of("table"),
     })
@@ -111,6 +113,16 @@ async fn apis(client: &Client) -> Outcome<Vec<Thing>> {
         }
     }
     Ok(things)
+}
+
+async fn domains(client: &Client) -> Outcome<Vec<Thing>> {
+    let mapped = domains::all(client).await?.into_iter();
+    let thing = |mapped: domains::Mapped| Thing {
+        kind: "domain",
+        detail: format!("{}  leads to {}", mapped.curl(), mapped.target),
+        name: mapped.name,
+    };
+    Ok(mapped.map(thing).collect())
 }
 
 async fn functions(client: &Client) -> Outcome<Vec<Thing>> {

@@ -7,6 +7,7 @@ use wire::Map;
 use wire::apigateway::{GetResourcesOutput, GetStagesOutput};
 use wire::cloudformation::{DescribeStackResourcesOutput, Stack};
 
+use super::domains::{self, Mapped};
 use crate::client::Client;
 use crate::output::{Format, Outcome, say, table};
 use crate::project::Suggestion;
@@ -17,6 +18,7 @@ struct Summary {
     stack: String,
     status: String,
     apis: Vec<Api>,
+    domains: Vec<Mapped>,
     functions: Vec<String>,
     tables: Vec<String>,
 }
@@ -63,11 +65,16 @@ async fn collect(client: &Client, stack: &Stack) -> Outcome<Summary> {
     for id in of_type("AWS::ApiGateway::RestApi") {
         apis.extend(stages(client, &id).await?);
     }
+    let mut domains = Vec::new();
+    for name in of_type("AWS::ApiGateway::DomainName") {
+        domains.extend(domains::of(client, &name).await?);
+    }
     Ok(Summary {
         endpoint: client.endpoint().to_owned(),
         stack: stack.stack_name.clone().unwrap_or_default(),
         status: stack.stack_status.clone().unwrap_or_default(),
         apis,
+        domains,
         functions: of_type("AWS::Lambda::Function"),
         tables: of_type("AWS::DynamoDB::Table"),
     })
@@ -75,10 +82,12 @@ async fn collect(client: &Client, stack: &Stack) -> Outcome<Summary> {
 
 fn as_json(summary: &Summary) -> Json {
     let api = |api: &Api| json!({"url": api.url, "hostUrl": api.host_url, "routes": api.routes});
+    let domain = |mapped: &Mapped| json!({"name": mapped.name, "host": mapped.host(), "url": mapped.url});
     json!({
         "endpoint": summary.endpoint,
         "stack": {"name": summary.stack, "status": summary.status},
         "apis": summary.apis.iter().map(api).collect::<Vec<Json>>(),
+        "domains": summary.domains.iter().map(domain).collect::<Vec<Json>>(),
         "functions": summary.functions,
         "tables": summary.tables,
     })
@@ -121,6 +130,7 @@ fn rows(summary: &Summary) -> Vec<Vec<String>> {
             rows.push(row("Route", format!("{:<20} {path}", methods.join(" "))));
         }
     }
+    rows.extend(summary.domains.iter().map(|mapped| row("Domain", mapped.curl())));
     rows.extend(summary.functions.iter().map(|name| row("Function", name.clone())));
     rows.extend(summary.tables.iter().map(|name| row("Table", name.clone())));
     rows.push(row("AWS endpoint", summary.endpoint.clone()));

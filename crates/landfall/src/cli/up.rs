@@ -55,7 +55,7 @@ impl Up {
         let text = fs::read_to_string(&project.template)
             .map_err(|error| Failure::new(format!("cannot read {}: {error}", project.template.display())))?;
         self.check(&text, &project)?;
-        let engine = Engine::start(&self.settings).await?;
+        let engine = Engine::start(&self.settings(&project)).await?;
         let deployed = self.bring_up(&engine, &project, &stack_name, &text).await;
         match deployed {
             Ok(()) if self.exit => engine.stop().await,
@@ -65,6 +65,14 @@ impl Up {
                 Err(failure)
             }
         }
+    }
+
+    /// What the command line says, and where it says nothing the project.
+    fn settings(&self, project: &Project) -> Settings {
+        let mut settings = self.settings.clone();
+        settings.source_vpc = settings.source_vpc.or_else(|| project.network.vpc.clone());
+        settings.source_vpce = settings.source_vpce.or_else(|| project.network.vpc_endpoint.clone());
+        settings
     }
 
     /// Everything wrong with the template, each where it stands, before anything is started.

@@ -3,11 +3,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use base::{OsEntropy, SystemClock};
 use chaos::{Chaos, Plan};
-use edge::{Edge, Listener, Workers};
+use edge::{Edge, Listener, Network, Workers};
 use sandbox::Host;
 use service::{Door, Platform};
 use store::Store;
@@ -17,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use super::control::Desk;
 use super::forks::Forks;
-use super::services::Services;
+use super::services::{Options, Services};
 use super::settings::Settings;
 use super::upkeep;
 use crate::output::Outcome;
@@ -75,15 +74,12 @@ impl Instance {
         }
         let door = Door::facing(Arc::clone(&chaos) as Arc<dyn service::Adversary>);
         let platform = platform(&shared.settings, &store, &door, &endpoint);
-        let options = dynamodb::Options {
-            enforce_throughput: shared.settings.enforce_throughput,
-            table_delay: Duration::from_secs(shared.settings.table_delay),
-        };
-        let services =
-            Services::build(&platform, options, &shared.host, &scratch, shared.settings.jwks.clone());
+        let options = Options::from(&shared.settings);
+        let services = Services::build(&platform, options.clone(), &shared.host, &scratch);
         services.open(&door).await?;
         let port = listener.address().port();
-        let apis = Arc::new(apis(&shared.settings, &services, &platform));
+        let decider = Arc::clone(&services.iam) as Arc<dyn service::Authorizer>;
+        let apis = Arc::new(apigateway::Execution::new(platform.clone(), decider, options.apigateway));
         let gateway = Arc::clone(&services.apigateway);
         let control = Arc::new(Desk::new(Arc::clone(shared), store, chaos, Arc::clone(&apis), gateway));
         let edge = Arc::new(edge(shared, &services, platform, door, control, apis, port));
@@ -131,19 +127,6 @@ fn platform(settings: &Settings, store: &Arc<dyn Store>, door: &Arc<Door>, endpo
     }
 }
 
-/// The data plane of API Gateway.
-fn apis(settings: &Settings, services: &Services, platform: &Platform) -> apigateway::Execution {
-    let options = apigateway::execution::Options {
-        trace_depth: settings.trace_depth,
-        user_pool_keys: settings.jwks.clone(),
-    };
-    apigateway::Execution::new(
-        platform.clone(),
-        Arc::clone(&services.iam) as Arc<dyn service::Authorizer>,
-        options,
-    )
-}
-
 fn edge(
     shared: &Shared,
     services: &Services,
@@ -154,8 +137,10 @@ fn edge(
     port: u16,
 ) -> Edge {
     let iam = Arc::clone(&services.iam);
+    let Settings { source_vpc, source_vpce, .. } = &shared.settings;
     Edge {
         port,
+        network: Network { vpc: source_vpc.clone(), vpc_endpoint: source_vpce.clone() },
         authenticator: iam::Authenticator::new(iam, shared.settings.strict, shared.root_key.clone()),
         apis,
         control,
@@ -169,7 +154,10 @@ fn edge(
 
 #[cfg(test)]
 mod tests {
+    use apigateway::settings::Throttle;
     use edge::Workers;
+    use std::time::Duration;
+
     use sandbox::{HostConfig, Progress};
 
     use super::super::settings::{Acknowledge, PORT};
@@ -188,7 +176,10 @@ mod tests {
             enforce_throughput: false,
             table_delay: 0,
             trace_depth: 0,
-            jwks: None,
+            account_throttle: Throttle::ACCOUNT,
+            jwks: Vec::new(),
+            source_vpc: None,
+            source_vpce: None,
             chaos: None,
         }
     }

@@ -25,7 +25,7 @@ use crate::output::{Failure, Outcome};
 use crate::root_key;
 use forks::Forks;
 use instance::{Beginning, Instance, Shared};
-pub use settings::{PORT, Settings};
+pub use settings::{PORT, Settings, vpc, vpc_endpoint};
 use storage::Storage;
 
 /// Where a running engine notes its address, within its data directory.

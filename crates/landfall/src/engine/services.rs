@@ -1,11 +1,13 @@
 //! The services of an engine, each on the same platform, and the door they stand behind.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sandbox::Host;
 use service::{Door, Platform, Service};
 
+use super::settings::Settings;
 use crate::output::Outcome;
 
 /// Every service, built but not yet behind the door.
@@ -24,21 +26,41 @@ pub struct Services {
     pub cloudformation: Arc<cloudformation::Cloudformation>,
 }
 
+/// How they are to run.
+#[derive(Clone)]
+pub struct Options {
+    /// The tables' service.
+    pub dynamodb: dynamodb::Options,
+    /// The APIs' service, and what answers their requests.
+    pub apigateway: apigateway::execution::Options,
+}
+
+impl From<&Settings> for Options {
+    fn from(settings: &Settings) -> Self {
+        let dynamodb = dynamodb::Options {
+            enforce_throughput: settings.enforce_throughput,
+            table_delay: Duration::from_secs(settings.table_delay),
+        };
+        let apigateway = apigateway::execution::Options {
+            trace_depth: settings.trace_depth,
+            user_pool_keys: settings.jwks.clone(),
+            account_throttle: settings.account_throttle,
+        };
+        Self { dynamodb, apigateway }
+    }
+}
+
 impl Services {
-    /// Builds them; scratch files go below `scratch`, user pools sign with the keys in `user_pool_keys`.
-    pub fn build(
-        platform: &Platform,
-        options: dynamodb::Options,
-        host: &Host,
-        scratch: &Path,
-        user_pool_keys: Option<PathBuf>,
-    ) -> Self {
+    /// Builds them; scratch files go below `scratch`.
+    pub fn build(platform: &Platform, options: Options, host: &Host, scratch: &Path) -> Self {
+        let iam = iam::Iam::new(platform.clone());
+        let decider = Arc::clone(&iam) as Arc<dyn service::Authorizer>;
         Self {
-            iam: iam::Iam::new(platform.clone()),
-            dynamodb: dynamodb::Dynamodb::with(platform.clone(), options),
+            iam,
+            dynamodb: dynamodb::Dynamodb::new(platform.clone(), decider, options.dynamodb),
             lambda: lambda::Lambda::new(platform.clone(), host.clone(), scratch.join("functions")),
             logs: logs::Logs::new(platform.clone()),
-            apigateway: apigateway::Apigateway::new(platform.clone(), user_pool_keys),
+            apigateway: apigateway::Apigateway::new(platform.clone(), &options.apigateway),
             cloudformation: cloudformation::Cloudformation::new(platform.clone()),
         }
     }

@@ -89,7 +89,7 @@ impl Machine<'_> {
 struct Scope {
     /// Itself, as a value.
     me: Weak<Scope>,
-    id: u32,
+    id: u64,
     index: Cell<i32>,
     has_next: Cell<bool>,
     /// What `$foreach` was before: another loop's, or something of the template's own.
@@ -106,7 +106,7 @@ fn scope_of(value: &Value) -> Option<&Scope> {
 }
 
 impl Scope {
-    fn new(id: u32, outer: Value) -> Rc<Self> {
+    fn new(id: u64, outer: Value) -> Rc<Self> {
         Rc::new_cyclic(|me| Self {
             me: Weak::clone(me),
             id,

@@ -24,15 +24,16 @@ use crate::tree::KnownMacros;
 use crate::value::Value;
 use context::Frame;
 
-/// Why statements end early.
+/// Why statements end early. Made of whole words, as [`Value`] is, beside which it is handed back.
 #[derive(Debug)]
+#[repr(u64)]
 pub(crate) enum Interrupt {
     /// Something failed.
     Failed(Box<RenderError>),
     /// `#break`: out of the innermost loop, macro or block.
     Break,
     /// `#break($foreach)`: out of the loop with this number.
-    BreakLoop(u32),
+    BreakLoop(u64),
     /// `#stop`: out of the template, or of the text given to `#evaluate`.
     Stop,
 }
@@ -48,6 +49,8 @@ pub(crate) struct Machine<'a> {
     names: Cow<'a, Names>,
     macros: Cow<'a, HashMap<Symbol, Arc<Macro>>>,
     known: Cow<'a, KnownMacros>,
+    /// What the host gave.
+    given: &'a [(Cow<'static, str>, Value)],
     /// The variables, by the numbers of their names.
     variables: Vec<Value>,
     /// Names and texts that have been used as values.
@@ -72,26 +75,16 @@ pub(crate) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     pub(crate) fn new(template: &'a Template, scope: &'a mut Scope<'_>) -> Self {
-        let mut variables = vec![Value::Null; template.names.len()];
-        let mut names = Cow::Borrowed(&template.names);
-        for (name, value) in &scope.variables {
-            // Without `#evaluate`, a name that the template does not mention cannot be asked for.
-            let symbol = template.names.find(name).unwrap_or_else(|| names.to_mut().symbol(name));
-            if variables.len() <= symbol.index() {
-                variables.resize(symbol.index() + 1, Value::Null);
-            }
-            if let Some(slot) = variables.get_mut(symbol.index()) {
-                *slot = value.clone();
-            }
-        }
-        Self {
+        let names = &template.names;
+        let mut machine = Self {
             texts: vec![None; names.len()],
             places: vec![0; names.len()],
+            variables: vec![Value::Null; names.len()],
             empty: Rc::default(),
-            names,
+            names: Cow::Borrowed(names),
+            given: &scope.variables,
             macros: Cow::Borrowed(&template.program.macros),
             known: Cow::Borrowed(&template.macros),
-            variables,
             frame: None,
             remembered: Vec::new(),
             out: String::with_capacity(OUTPUT),
@@ -101,6 +94,20 @@ impl<'a> Machine<'a> {
             undefined: scope.undefined,
             observer: scope.observer.as_deref_mut().map(|observer| -> &mut dyn Observer { observer }),
             position: Position::default(),
+        };
+        machine.take_given(0);
+        machine
+    }
+
+    /// Takes the host's variables whose names have come up, those from number `first` on. While the template does not
+    /// mention a variable, nothing can ask for it.
+    fn take_given(&mut self, first: usize) {
+        for (name, value) in self.given {
+            if let Some(symbol) = self.names.find(name).filter(|symbol| symbol.index() >= first)
+                && let Some(slot) = self.variables.get_mut(symbol.index())
+            {
+                *slot = value.clone();
+            }
         }
     }
 

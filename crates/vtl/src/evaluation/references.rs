@@ -6,9 +6,9 @@ use super::macros::is_block;
 use super::{Machine, Outcome};
 use crate::error::{Failure, Thrown};
 use crate::methods;
-use crate::program::{Expression, Form, Part, Printing, Reference, Step, Symbol};
+use crate::program::{Expression, Form, Names, Part, Printing, Reference, Step, Symbol};
 use crate::scope::{Event, Undefined};
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 impl Machine<'_> {
     /// The value of a reference; `null`, or what stands for it, where there is none.
@@ -24,8 +24,8 @@ impl Machine<'_> {
     fn resolve_steps(&mut self, reference: &Reference) -> Outcome<Value> {
         self.step()?;
         self.position = reference.position;
-        let mut value = self.variable(reference.root)?;
-        for part in &reference.steps {
+        let (mut value, steps) = self.start(reference)?;
+        for part in steps {
             if value.is_null() {
                 break;
             }
@@ -34,12 +34,21 @@ impl Machine<'_> {
         Ok(value)
     }
 
+    /// As far as a variable's maps lead by their names, and the steps that are left then.
+    fn start<'r>(&mut self, reference: &'r Reference) -> Outcome<(Value, &'r [Part])> {
+        if self.frame.is_none()
+            && let Some(Value::Map(map)) = self.variables.get(reference.root.index())
+        {
+            return Ok(within(map, &reference.steps, &self.names, &mut self.places));
+        }
+        Ok((self.variable(reference.root)?, &reference.steps))
+    }
+
     fn take_step(&mut self, value: &Value, part: &Part) -> Outcome<Value> {
         match &part.step {
             Step::Property(name) => {
-                let place = self.places.get_mut(name.index());
                 let name = self.names.text(*name);
-                match methods::property(value, name, place.unwrap_or(&mut 0)) {
+                match methods::property(value, name) {
                     Ok(found) => Ok(found),
                     Err(thrown) => {
                         let name = name.to_owned();
@@ -222,4 +231,23 @@ impl Machine<'_> {
             Step::Method(..) => Ok(()),
         }
     }
+}
+
+/// Looks into a map and those in it, without taking hold of any but the last.
+fn within<'r>(map: &Map, steps: &'r [Part], names: &Names, places: &mut [usize]) -> (Value, &'r [Part]) {
+    let name = match steps.first().map(|part| &part.step) {
+        Some(Step::Property(name)) if !methods::is_class(names.text(*name)) => *name,
+        _ => return (Value::Map(map.clone()), steps),
+    };
+    let rest = steps.get(1..).unwrap_or_default();
+    let known = places.get(name.index()).copied().unwrap_or_default();
+    map.look_near(names.text(name), known, |place, found| {
+        if let Some(slot) = places.get_mut(name.index()) {
+            *slot = place;
+        }
+        match found {
+            Some(Value::Map(inner)) => within(inner, rest, names, places),
+            found => (found.cloned().unwrap_or_default(), rest),
+        }
+    })
 }

@@ -100,10 +100,13 @@ impl Machine<'_> {
         let text = if value.is_null() { "".into() } else { self.text_of(&value)? };
         self.made(text.len())?;
         self.position = position;
+        let known = self.names.len();
         let compiled = compile(&text, position, self.names.to_mut(), self.known.to_mut());
         let program = compiled.map_err(|error| self.failed(Failure::Evaluate(error)))?;
         self.texts.resize(self.names.len(), None);
         self.places.resize(self.names.len(), 0);
+        self.variables.resize(self.names.len().max(self.variables.len()), Value::Null);
+        self.take_given(known);
         let macros = self.macros.to_mut();
         for (name, definition) in &program.macros {
             macros.entry(*name).or_insert_with(|| Arc::clone(definition));

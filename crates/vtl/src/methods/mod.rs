@@ -58,13 +58,12 @@ impl Value {
 }
 
 /// The value of a property: a getter's, an entry's of a map, or `isName()`'s.
-/// `place` is where such a map may have it.
-pub(crate) fn property(value: &Value, name: &str, place: &mut usize) -> Result<Value, Thrown> {
-    if name.eq_ignore_ascii_case("class") && !matches!(value, Value::Null | Value::Object(_)) {
+pub(crate) fn property(value: &Value, name: &str) -> Result<Value, Thrown> {
+    if is_class(name) && !matches!(value, Value::Null | Value::Object(_)) {
         return Ok(object::class_of(value));
     }
     Ok(match value {
-        Value::Map(map) => map.get_near(name, place).unwrap_or_default(),
+        Value::Map(map) => map.get_text(name).unwrap_or_default(),
         Value::Object(object) => object.get(name)?,
         Value::String(text) => string::property(text, name),
         Value::List(list) if !list.kind().is_array() => match name {
@@ -78,6 +77,11 @@ pub(crate) fn property(value: &Value, name: &str, place: &mut usize) -> Result<V
         },
         _ => Value::Null,
     })
+}
+
+/// Whether a property is the one that all values have.
+pub(crate) fn is_class(name: &str) -> bool {
+    name.eq_ignore_ascii_case("class")
 }
 
 /// Sets a property, if the value has such a one.

@@ -145,7 +145,7 @@ impl Compiler<'_> {
             // The block stands where the list should: it has no value, so there is nothing to go over.
             2 => Ok(Action::Text("".into())),
             3 => {
-                let id = u32::try_from(directive.span.first).unwrap_or(u32::MAX);
+                let id = directive.span.first as u64;
                 let (list, body) = (arguments.swap_remove(2), body.unwrap_or_default());
                 Ok(Action::Foreach(Box::new(Foreach { id, element, list, body })))
             }

@@ -83,7 +83,7 @@ pub(crate) enum Target {
 #[derive(Debug)]
 pub(crate) struct Foreach {
     /// Tells this loop from others, for `#break($foreach)`.
-    pub(crate) id: u32,
+    pub(crate) id: u64,
     pub(crate) element: Symbol,
     pub(crate) list: Expression,
     pub(crate) body: Block,

@@ -159,17 +159,26 @@ impl Map {
 
     /// The value of a text key, if there is an entry (whose value may be `null`).
     pub fn get_text(&self, key: &str) -> Option<Value> {
-        self.get_near(key, &mut 0)
+        let entries = self.entries();
+        entries.place_of_text(key).and_then(|place| entries.at(place)).map(|(_, value)| value.clone())
     }
 
-    /// The same, looked for first where an equal map would have it; says where it was.
-    pub(crate) fn get_near(&self, key: &str, place: &mut usize) -> Option<Value> {
+    /// Looks at the value of a text key, and where it is: looked for first at `place`, where maps of the same kind have it.
+    /// Nothing may be put into the map meanwhile.
+    pub(crate) fn look_near<T>(
+        &self,
+        key: &str,
+        place: usize,
+        look: impl FnOnce(usize, Option<&Value>) -> T,
+    ) -> T {
         let entries = self.entries();
-        if let Some((_, value)) = entries.at(*place).filter(|(found, _)| found.is_text(key)) {
-            return Some(value.clone());
+        if let Some((_, value)) = entries.at(place).filter(|(found, _)| found.is_text(key)) {
+            return look(place, Some(value));
         }
-        *place = entries.place_of_text(key)?;
-        entries.at(*place).map(|(_, value)| value.clone())
+        match entries.place_of_text(key) {
+            Some(found) => look(found, entries.at(found).map(|(_, value)| value)),
+            None => look(place, None),
+        }
     }
 
     /// The value of any key.

@@ -54,13 +54,16 @@ fn keys_keep_their_order_however_many_there_are() {
     assert_eq!(map.remove(&"key3".into()), Some(3.into()));
     assert_eq!(map.get_text("key0"), Some(19.into()));
     assert_eq!(map.get_text("key3"), None);
-    let keys: Vec<String> = (0..20).filter(|number| *number != 3).map(|number| format!("key{number}")).collect();
+    let keys: Vec<String> =
+        (0..20).filter(|number| *number != 3).map(|number| format!("key{number}")).collect();
     assert_eq!(map.keys(), keys.into_iter().map(Value::from).collect::<Vec<_>>());
 }
 
 #[test]
 fn json_becomes_values_as_json_smart_reads_it() {
-    let value = Value::parse_json("{a: 1, 'b': [12345678901, 1.5, null], \"a\": {c: 123456789012345678901234567890}}");
+    let value = Value::parse_json(
+        "{a: 1, 'b': [12345678901, 1.5, null], \"a\": {c: 123456789012345678901234567890}}",
+    );
     let value = value.unwrap();
     assert_eq!(shown(&value), "{a={c=123456789012345678901234567890}, b=[12345678901,1.5,null]}");
     assert!(Value::parse_json("{a").is_err());

@@ -7,13 +7,10 @@ use super::timestamp;
 use crate::definition::model::{ClientCertificate, DomainName};
 use crate::settings::{Account, ApiKey, Mapping, Period, PlanStage, Quota, Throttle, UsagePlan};
 
-/// The account's own throttle, which nothing changes here. Source: API Gateway quotas.
-const ACCOUNT_THROTTLE: Throttle = Throttle { burst_limit: 5000, rate_limit: 10_000.0 };
-
-pub(crate) fn account(account: &Account) -> shape::Account {
+pub(crate) fn account(account: &Account, limit: &Throttle) -> shape::Account {
     shape::Account {
         cloudwatch_role_arn: account.cloudwatch_role_arn.clone(),
-        throttle_settings: Some(throttle(&ACCOUNT_THROTTLE)),
+        throttle_settings: Some(throttle(limit)),
         features: Some(vec!["UsagePlans".to_owned()]),
         api_key_version: Some("4".to_owned()),
     }

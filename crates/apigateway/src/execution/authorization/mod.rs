@@ -18,6 +18,7 @@ use policy::Document;
 use service::Authorizer as Decider;
 
 pub(crate) use cognito::KeyRing;
+pub use cognito::{KeySet, Place};
 pub(crate) use function::Answer;
 pub(crate) use rules::{Authorizer, Rules};
 
@@ -54,7 +55,7 @@ impl Authorizers {
     pub async fn identify(&self, exchange: &Exchange<'_>, id: &str) -> Result<Caller, Refusal> {
         match exchange.stage.rules.authorizer(id) {
             Authorizer::Function(function) => self.functions.identify(exchange, function).await,
-            Authorizer::UserPools(pools) => pools.admit(exchange, &[], &self.user_pools),
+            Authorizer::UserPools(pools) => pools.admit(exchange, &[], &self.user_pools).await,
             other => Err(unusable(other)),
         }
     }
@@ -92,7 +93,7 @@ impl Gatekeeper {
             }
             Authorization::Cognito { authorizer, scopes } => match rules.authorizer(authorizer) {
                 Authorizer::UserPools(pools) => {
-                    let caller = pools.admit(exchange, scopes, &self.authorizers.user_pools)?;
+                    let caller = pools.admit(exchange, scopes, &self.authorizers.user_pools).await?;
                     judge(exchange, policy.as_ref())?;
                     Ok(caller)
                 }

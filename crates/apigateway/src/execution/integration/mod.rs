@@ -12,6 +12,8 @@ mod uri;
 
 use std::sync::Arc;
 
+pub(crate) use client::Client;
+
 use super::caching::Answers;
 use super::exchange::Exchange;
 use super::gateway::Refusal;
@@ -23,14 +25,16 @@ use super::stage::{Integration, Target};
 /// lately. Shared by all requests.
 pub(crate) struct Backends {
     roles: Arc<Roles>,
-    client: client::Client,
+    /// Connections to HTTP endpoints.
+    pub client: Client,
+    /// What was answered lately.
     pub answers: Answers,
 }
 
 impl Backends {
     /// With the sessions of these roles.
     pub fn new(roles: Arc<Roles>) -> Self {
-        Self { roles, client: client::Client::default(), answers: Answers::default() }
+        Self { roles, client: Client::default(), answers: Answers::default() }
     }
 }
 

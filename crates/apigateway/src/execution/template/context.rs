@@ -3,8 +3,10 @@
 
 use std::rc::Rc;
 
+use jsonsmart::Json;
 use vtl::{Map, Object, Thrown, Value};
 
+use super::mentions::Asked;
 use super::overrides::Overrides;
 use super::value::{from_json, to_json};
 use super::{TemplateInput, Variables};
@@ -77,40 +79,51 @@ const REQUEST_OVERRIDE: &str = "requestOverride";
 const RESPONSE_OVERRIDE: &str = "responseOverride";
 
 /// `$context` of one rendering.
-pub(super) struct Context(Rc<ContextMap>);
+pub(super) struct Context<'a> {
+    map: Rc<ContextMap>,
+    /// What of it the template may ask for; nothing else is in the map.
+    asked: &'a Asked,
+}
 
-impl Context {
-    pub fn new(input: &TemplateInput<'_>) -> Self {
+impl<'a> Context<'a> {
+    pub fn new(input: &TemplateInput<'_>, asked: &'a Asked) -> Self {
         let map = ContextMap::default();
-        for name in NAMES {
+        for name in NAMES.into_iter().filter(|name| asked.for_member(name)) {
             map.0.put(name, variable(name, input));
         }
-        for name in FURTHER {
+        let first = |name: &'static str| name.split_once('.').map_or(name, |(first, _)| first);
+        for name in FURTHER.into_iter().filter(|name| asked.for_member(first(name))) {
             if let Some(value) = input.variables.context(name) {
                 map.put_nested(name, Value::from(&*value));
             }
         }
-        if let Some(authorizer) = input.variables.authorizer() {
+        if let Some(authorizer) = input.variables.authorizer().filter(|_| asked.for_member("authorizer")) {
             map.0.put("authorizer", object(authorizer));
         }
-        Self(Rc::new(map))
+        Self { map: Rc::new(map), asked }
     }
 
     pub fn value(&self) -> Value {
-        Value::Object(Rc::clone(&self.0) as Rc<dyn Object>)
+        Value::Object(Rc::clone(&self.map) as Rc<dyn Object>)
     }
 
     /// What the template has made of the overrides.
-    pub fn overrides(&self) -> Overrides {
-        let part = |name| to_json(&self.0.0.get_text(name).into());
-        Overrides { request: part(REQUEST_OVERRIDE), response: part(RESPONSE_OVERRIDE) }
+    pub fn overrides(&self, former: &Overrides) -> Overrides {
+        let part = |name, former: &Json| match self.asked.for_member(name) {
+            true => to_json(&self.map.0.get_text(name).into()),
+            false => former.clone(),
+        };
+        if [REQUEST_OVERRIDE, RESPONSE_OVERRIDE].iter().all(|name| !self.asked.for_member(name)) {
+            return former.clone();
+        }
+        Overrides::new(part(REQUEST_OVERRIDE, former.request()), part(RESPONSE_OVERRIDE, former.response()))
     }
 }
 
 fn variable(name: &str, input: &TemplateInput<'_>) -> Value {
     match name {
-        REQUEST_OVERRIDE => silent(from_json(&input.overrides.request)),
-        RESPONSE_OVERRIDE => silent(from_json(&input.overrides.response)),
+        REQUEST_OVERRIDE => silent(from_json(input.overrides.request())),
+        RESPONSE_OVERRIDE => silent(from_json(input.overrides.response())),
         "identity" => identity(input.variables),
         // Public templates calculate with it.
         "requestTimeEpoch" => {

@@ -24,22 +24,19 @@ impl Variables for Exchange<'_> {
     }
 
     fn query_parameters(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
+        let borrowed = |text| Cow::Borrowed(<Cow<'_, str>>::as_ref(text));
         let parameters = self.query().iter();
-        let borrowed =
-            |values: &[Cow<'_, str>]| values.iter().map(|value| value.to_string().into()).collect();
-        parameters.map(|(name, values)| (name.to_string().into(), borrowed(values))).collect()
+        parameters.map(|(name, values)| (borrowed(name), values.iter().map(borrowed).collect())).collect()
     }
 
     fn headers(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
-        let headers = self.seen_headers();
-        let groups = headers.chunk_by(|(a, _), (b, _)| a.eq_ignore_ascii_case(b));
-        let groups = groups.filter_map(|group| {
-            let (name, _) = group.first()?;
-            Some((
-                Cow::from((*name).to_owned()),
-                group.iter().map(|(_, value)| value.to_string().into()).collect(),
-            ))
-        });
-        groups.collect()
+        let mut groups: Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> = Vec::new();
+        for (name, value) in self.seen_headers() {
+            match groups.last_mut().filter(|(last, _)| last.eq_ignore_ascii_case(name)) {
+                Some((_, values)) => values.push(value),
+                None => groups.push((name.into(), vec![value])),
+            }
+        }
+        groups
     }
 }

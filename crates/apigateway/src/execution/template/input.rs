@@ -9,7 +9,7 @@ use vtl::{Object, Thrown, Value};
 
 use super::parameters::Parameters;
 use super::tree::Tree;
-use super::value::{from_json, to_json};
+use super::value::to_json;
 
 /// What there is where a request has no body (recorded 2025-03, localstack, `test_input_body_formatting`).
 const NO_BODY: &str = "{}";
@@ -18,11 +18,11 @@ pub(super) struct Input {
     body: Rc<str>,
     /// The body as JSON, read when it is first asked for; `null` if it is none.
     json: OnceCell<Value>,
-    parameters: Rc<Parameters>,
+    parameters: Parameters,
 }
 
 impl Input {
-    pub fn new(body: &str, parameters: Rc<Parameters>) -> Self {
+    pub fn new(body: &str, parameters: Parameters) -> Self {
         let body = if body.is_empty() { NO_BODY } else { body };
         Self { body: body.into(), json: OnceCell::new(), parameters }
     }
@@ -37,7 +37,7 @@ impl Input {
 
     /// The body as JSON.
     pub fn json(&self) -> &Value {
-        self.json.get_or_init(|| jsonsmart::parse(&self.body).map_or(Value::Null, |json| from_json(&json)))
+        self.json.get_or_init(|| Value::parse_json(&self.body).unwrap_or_default())
     }
 
     /// What a path leads to in the body; `null` where it leads nowhere.

@@ -6,6 +6,7 @@ mod captured;
 mod context;
 mod exchange;
 mod input;
+mod mentions;
 mod overrides;
 mod parameters;
 mod tree;
@@ -22,6 +23,7 @@ pub use overrides::{Overrides, Values};
 
 use context::Context;
 use input::Input;
+use mentions::Mentions;
 use parameters::Parameters;
 
 /// A mapping template, compiled.
@@ -29,29 +31,6 @@ use parameters::Parameters;
 pub struct MappingTemplate {
     template: Template,
     mentions: Mentions,
-}
-
-/// Which variables a template may use. Only those are made: a request that needs none of them does not pay for them.
-#[derive(Debug)]
-struct Mentions {
-    context: bool,
-    parameters: bool,
-    stage_variables: bool,
-    method: bool,
-}
-
-impl Mentions {
-    fn of(source: &str) -> Self {
-        // What `#evaluate` will evaluate shows only then.
-        let any = source.contains("evaluate");
-        let mentions = |name| any || source.contains(name);
-        Self {
-            context: mentions("context"),
-            parameters: mentions("params"),
-            stage_variables: mentions("stageVariables"),
-            method: mentions("method"),
-        }
-    }
 }
 
 /// What the variables of a template are made of. Asked only for what the template mentions.
@@ -112,23 +91,21 @@ impl MappingTemplate {
         input: &TemplateInput<'_>,
         observer: Option<&mut dyn Observer>,
     ) -> Result<Rendered, RenderError> {
-        let context = self.mentions.context.then(|| Context::new(input));
+        let asked = &self.mentions.context;
+        let context = (!asked.is_nothing()).then(|| Context::new(input, asked));
         let mut scope = self.scope(input, context.as_ref());
         if let Some(observer) = observer {
             scope.observe(observer);
         }
         let text = self.template.render(&mut scope)?;
-        let overrides = context.map_or_else(|| input.overrides.clone(), |context| context.overrides());
+        let overrides =
+            context.map_or_else(|| input.overrides.clone(), |context| context.overrides(input.overrides));
         Ok(Rendered { text, overrides })
     }
 
     fn scope<'o>(&self, input: &TemplateInput<'_>, context: Option<&Context>) -> Scope<'o> {
         let mentions = &self.mentions;
-        let parameters = if mentions.parameters || mentions.method {
-            Rc::new(Parameters::of(input.variables))
-        } else {
-            Rc::default()
-        };
+        let parameters = Parameters::of(input.variables, &mentions.parameters);
         let request = Rc::new(Input::new(input.body, parameters));
         let mut scope = Scope::new();
         scope.set("util", Value::object(util::Util));

@@ -2,27 +2,29 @@
 //! response template and the response (recorded 2025-05, localstack,
 //! `test_integration_mock_with_response_override_in_request_template`).
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jsonsmart::{Json, Members};
 
 /// The two maps with all that templates have put there.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Overrides {
-    pub(super) request: Json,
-    pub(super) response: Json,
+#[derive(Debug, Clone, Default)]
+pub struct Overrides(Option<Arc<Maps>>);
+
+#[derive(Debug)]
+struct Maps {
+    request: Json,
+    response: Json,
 }
 
-impl Default for Overrides {
-    fn default() -> Self {
-        let empty = |names: &[&str]| {
-            let members: Members =
-                names.iter().map(|name| (Arc::from(*name), object(Members::new()))).collect();
-            object(members)
-        };
-        Self { request: empty(&["path", "header", "querystring"]), response: empty(&["header"]) }
-    }
-}
+/// The maps as the first template finds them.
+static UNTOUCHED: LazyLock<Maps> = LazyLock::new(|| {
+    let empty = |names: &[&str]| {
+        let members: Members =
+            names.iter().map(|name| (Arc::from(*name), object(Members::default()))).collect();
+        object(members)
+    };
+    Maps { request: empty(&["path", "header", "querystring"]), response: empty(&["header"]) }
+});
 
 fn object(members: Members) -> Json {
     Json::Object(Arc::new(members))
@@ -32,29 +34,52 @@ fn object(members: Members) -> Json {
 pub type Values = Vec<(String, Vec<String>)>;
 
 impl Overrides {
+    pub(super) fn new(request: Json, response: Json) -> Self {
+        Self(Some(Arc::new(Maps { request, response })))
+    }
+
+    /// `$context.requestOverride`
+    pub(super) fn request(&self) -> &Json {
+        self.0.as_ref().map_or(&UNTOUCHED.request, |maps| &maps.request)
+    }
+
+    /// `$context.responseOverride`
+    pub(super) fn response(&self) -> &Json {
+        self.0.as_ref().map_or(&UNTOUCHED.response, |maps| &maps.response)
+    }
+
+    fn of_request(&self, name: &str) -> Values {
+        self.0.as_ref().map_or_else(Vec::new, |maps| values(maps.request.member(name)))
+    }
+
     /// `requestOverride.path`
     pub fn path(&self) -> Values {
-        values(self.request.member("path"))
+        self.of_request("path")
     }
 
     /// `requestOverride.querystring`
     pub fn query(&self) -> Values {
-        values(self.request.member("querystring"))
+        self.of_request("querystring")
     }
 
     /// `requestOverride.header`
     pub fn request_headers(&self) -> Values {
-        values(self.request.member("header"))
+        self.of_request("header")
     }
 
     /// `responseOverride.header`
     pub fn response_headers(&self) -> Values {
-        values(self.response.member("header"))
+        self.0.as_ref().map_or_else(Vec::new, |maps| values(maps.response.member("header")))
     }
 
     /// `responseOverride.status`, as it was set: a number or a text.
     pub fn status(&self) -> Option<String> {
-        self.response.member("status").filter(|status| **status != Json::Null).map(ToString::to_string)
+        self.0
+            .as_ref()?
+            .response
+            .member("status")
+            .filter(|status| **status != Json::Null)
+            .map(ToString::to_string)
     }
 }
 

@@ -7,10 +7,13 @@ use vtl::{Map, Object, Thrown, Value};
 
 use super::Variables;
 use super::input::Input;
+use super::mentions::Asked;
 
-/// The parameters of path, query and headers: for each name its last value.
+/// The parameters of path, query and headers: for each name its last value. Where only some names are asked for, only
+/// what those find.
 #[derive(Default)]
 pub(super) struct Parameters {
+    found: Map,
     path: Map,
     query: Map,
     header: Map,
@@ -20,9 +23,20 @@ pub(super) struct Parameters {
 }
 
 impl Parameters {
-    pub fn of(variables: &dyn Variables) -> Self {
+    pub fn of(variables: &dyn Variables, asked: &Asked) -> Self {
+        match asked {
+            Asked::Everything => Self::all(variables),
+            Asked::These(names) => {
+                let found = names.iter().map(|name| (Value::from(&**name), found(variables, name)));
+                Self { found: found.collect(), ..Self::default() }
+            }
+        }
+    }
+
+    fn all(variables: &dyn Variables) -> Self {
         let (query, header) = (variables.query_parameters(), variables.headers());
         Self {
+            found: Map::new(),
             path: map(variables.path_parameters().iter().map(|(name, value)| (name, text(value)))),
             query: map(query.iter().map(|(name, values)| (name, last(values)))),
             header: map(header.iter().map(|(name, values)| (name, last(values)))),
@@ -39,7 +53,7 @@ impl Parameters {
 
     /// `$input.params(name)`: from path, query or headers, in this order.
     pub fn find(&self, name: &str) -> Value {
-        let places = [&self.path, &self.query, &self.header];
+        let places = [&self.found, &self.path, &self.query, &self.header];
         places.into_iter().find_map(|map| map.get_text(name)).or_else(|| self.header(name)).into()
     }
 
@@ -50,6 +64,21 @@ impl Parameters {
             headers.find(|(other, _)| other.as_str().is_some_and(|other| other.eq_ignore_ascii_case(name)));
         found.map(|(_, value)| value)
     }
+}
+
+/// What `$input.params(name)` finds.
+fn found(variables: &dyn Variables, name: &str) -> Value {
+    let mut path = variables.path_parameters().into_iter().rev();
+    if let Some((_, value)) = path.find(|(other, _)| other == name) {
+        return text(&value);
+    }
+    let mut query = variables.query_parameters().into_iter();
+    if let Some((_, values)) = query.find(|(other, _)| other == name) {
+        return last(&values);
+    }
+    let mut headers = variables.headers().into_iter();
+    let header = headers.find(|(other, _)| other.eq_ignore_ascii_case(name));
+    header.map_or(Value::Null, |(_, values)| last(&values))
 }
 
 fn map<'a>(entries: impl Iterator<Item = (&'a Cow<'a, str>, Value)>) -> Map {

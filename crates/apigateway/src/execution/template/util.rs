@@ -8,8 +8,6 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use vtl::{Object, Thrown, Value};
 
-use super::value::from_json;
-
 pub(super) struct Util;
 
 impl Object for Util {
@@ -50,10 +48,8 @@ fn escape_java_script(text: &str) -> String {
 }
 
 fn parse_json(text: &str) -> Result<Value, Thrown> {
-    let json = jsonsmart::parse(text);
-    let json =
-        json.map_err(|error| Thrown::new("net.minidev.json.parser.ParseException", error.to_string()))?;
-    Ok(from_json(&json))
+    let value = Value::parse_json(text);
+    value.map_err(|error| Thrown::new("net.minidev.json.parser.ParseException", error.to_string()))
 }
 
 /// `java.net.URLEncoder`: a blank is `+` (recorded 2025-03, localstack, `test_input_body_formatting`).

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use jsonsmart::{Json, Number};
-use vtl::{Decimal, Value};
+use vtl::Value;
 
 use super::context::ContextMap;
 
@@ -16,24 +16,10 @@ pub(super) fn from_json(json: &Json) -> Value {
     match json {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Boolean(*value),
-        Json::Number(number) => from_number(number),
+        Json::Number(number) => number.into(),
         Json::String(text) => Value::from(&**text),
         Json::Array(elements) => Value::json_list(elements.iter().map(from_json)),
         Json::Object(members) => Value::map(members.iter().map(|(name, value)| (&**name, from_json(value)))),
-    }
-}
-
-fn from_number(number: &Number) -> Value {
-    match number {
-        Number::Int(value) => Value::Integer(*value),
-        Number::Long(value) => Value::Long(*value),
-        Number::Double(value) => Value::Double(*value),
-        Number::Big(value) => {
-            value.to_string().parse().map_or(Value::Null, |value| Value::BigInteger(Rc::new(value)))
-        }
-        Number::Decimal(value) => {
-            Decimal::parse(&value.to_string()).map_or(Value::Null, |value| Value::BigDecimal(Rc::new(value)))
-        }
     }
 }
 

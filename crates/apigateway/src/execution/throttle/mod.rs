@@ -7,7 +7,6 @@ mod period;
 mod plan;
 mod usage;
 
-use base::limits::apigateway as limits;
 use service::{Platform, ServiceError};
 
 use super::exchange::{Caller, Exchange};
@@ -24,15 +23,14 @@ use usage::Usage;
 pub(crate) struct Meter {
     buckets: Buckets,
     usage: Usage,
+    /// What a whole account may call in a Region.
+    account: Throttle,
 }
-
-/// What a whole account may call in a Region.
-const ACCOUNT: Throttle = Throttle { burst_limit: limits::ACCOUNT_BURST, rate_limit: limits::ACCOUNT_RATE };
 
 impl Meter {
     /// Counts on this ground.
-    pub fn new(platform: Platform) -> Self {
-        Self { buckets: Buckets::default(), usage: Usage::new(platform) }
+    pub fn new(platform: Platform, account: Throttle) -> Self {
+        Self { buckets: Buckets::default(), usage: Usage::new(platform), account }
     }
 
     /// Writes the counts that quotas rest on.
@@ -127,7 +125,7 @@ impl Meter {
             return Err(throttled());
         }
         let account = (live.account.as_str(), live.region.as_str());
-        match self.buckets.take(account, ACCOUNT, exchange.time) {
+        match self.buckets.take(account, self.account, exchange.time) {
             true => Ok(()),
             false => Err(throttled()),
         }

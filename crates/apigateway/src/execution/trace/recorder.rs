@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use base::Time;
-use bytes::Bytes;
 use parking_lot::{Mutex, MutexGuard};
 
 use super::step::{Step, Steps, Trace};
@@ -71,8 +70,8 @@ fn kept(event: Event<'_>) -> Option<Step> {
         Event::Rendered(rendering) => Step::Rendered {
             of_response: rendering.of_response,
             media_type: rendering.media_type.to_owned(),
-            input: Bytes::copy_from_slice(rendering.input),
-            output: Bytes::copy_from_slice(rendering.output),
+            input: rendering.input.clone(),
+            output: rendering.output.clone(),
         },
         Event::Called(outgoing) => {
             Step::Called { headers: outgoing.headers.clone(), body: outgoing.body.clone() }

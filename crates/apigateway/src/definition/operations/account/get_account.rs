@@ -22,6 +22,6 @@ impl Operation for GetAccount {
     }
 
     async fn run(state: &Apigateway, ctx: &Context, _: GetAccountInput) -> Result<GetAccountOutput> {
-        Ok(view::account(&state.account(ctx).await?))
+        Ok(view::account(&state.account(ctx).await?, &state.account_throttle))
     }
 }

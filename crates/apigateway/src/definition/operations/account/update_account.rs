@@ -36,7 +36,7 @@ impl Operation for UpdateAccount {
         let outcome = PATCHES
             .apply(&mut account, input.patch_operations.as_deref())
             .and_then(|()| edit.put(key, &account));
-        edit.finish(outcome.map(|()| view::account(&account))).await
+        edit.finish(outcome.map(|()| view::account(&account, &state.account_throttle))).await
     }
 }
 

@@ -50,7 +50,7 @@ fn record(state: &Apigateway, ctx: &Context, input: CreateDomainNameInput) -> Re
     let types = endpoint.types.unwrap_or_default();
     let endpoint_type = types.first().cloned().unwrap_or_else(|| "EDGE".to_owned());
     refuse(endpoint_type == "PRIVATE", "private custom domain names (endpoint type PRIVATE)")?;
-    if input.domain_name.is_empty() || input.domain_name.contains(['/', ':', ' ']) {
+    if !is_valid(&input.domain_name) {
         return Err(bad_request("Invalid domain name specified"));
     }
     let certificate = match endpoint_type.as_str() {
@@ -75,6 +75,12 @@ fn record(state: &Apigateway, ctx: &Context, input: CreateDomainNameInput) -> Re
         target: ids::api(state.platform.entropy.as_ref(), 10),
         tags: input.tags.unwrap_or_default(),
     })
+}
+
+/// Whether it is the name of a host; `*` may stand for the first label.
+fn is_valid(name: &str) -> bool {
+    let labels = name.strip_prefix("*.").unwrap_or(name);
+    Host::is_reachable(labels) && !labels.contains(['/', ':', ' ', '*'])
 }
 
 fn refuse_unsupported(input: &CreateDomainNameInput) -> Result<()> {

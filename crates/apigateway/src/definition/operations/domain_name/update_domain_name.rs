@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use service::{Access, Context, Operation, Result};
-use wire::apigateway::{UpdateDomainNameInput, UpdateDomainNameOutput};
+use wire::apigateway::{PatchOperation, UpdateDomainNameInput, UpdateDomainNameOutput};
 
 use crate::definition::authorization::needs;
 use crate::definition::edit::change;
@@ -31,6 +31,10 @@ impl Operation for UpdateDomainName {
         input: UpdateDomainNameInput,
     ) -> Result<UpdateDomainNameOutput> {
         refuse(input.domain_name_id.is_some(), "private custom domain names (`domainNameId`)")?;
+        for (path, what) in UNSUPPORTED {
+            let named = |patch: &PatchOperation| patch.path.as_deref().is_some_and(|it| it.starts_with(path));
+            refuse(input.patch_operations.iter().flatten().any(named), what)?;
+        }
         let key = keys::domain_name(ctx, &input.domain_name);
         let patch = |domain: &mut DomainName| {
             PATCHES.apply(domain, input.patch_operations.as_deref())?;
@@ -40,6 +44,14 @@ impl Operation for UpdateDomainName {
         change(state.platform.store.as_ref(), key, no_domain_name(), patch).await
     }
 }
+
+/// What Landfall does not have, by the paths that would change it.
+const UNSUPPORTED: [(&str, &str); 4] = [
+    ("/endpointAccessMode", "`endpointAccessMode`"),
+    ("/mutualTlsAuthentication", "`mutualTlsAuthentication`"),
+    ("/policy", "policies of domain names (`policy`)"),
+    ("/routingMode", "routing rules (`routingMode`)"),
+];
 
 /// Source: API Gateway API Reference, "Patch Operations"; the wording as reported of AWS (terraform, pull request 10179,
 /// 2016-11).

@@ -1,7 +1,9 @@
 //! `COGNITO_USER_POOLS`: a token that one of the authorizer's user pools signed lets in whoever bears it.
 //! Source: API Gateway Developer Guide, "Control access to REST APIs using Amazon Cognito user pools as an authorizer".
 
+mod fetch;
 mod key_ring;
+mod key_set;
 mod keys;
 mod token;
 
@@ -10,6 +12,7 @@ use javaregex::Pattern;
 use serde_json::{Map, Value as Json};
 
 pub(crate) use key_ring::KeyRing;
+pub use key_set::{KeySet, Place};
 use token::Token;
 
 use super::function::Source;
@@ -35,7 +38,7 @@ impl UserPools {
     }
 
     /// The bearer of a token, if it lets in here: an identity token, or an access token with one of these scopes.
-    pub fn admit(
+    pub async fn admit(
         &self,
         exchange: &Exchange<'_>,
         scopes: &[String],
@@ -44,7 +47,7 @@ impl UserPools {
         let sent = self.sources.first().and_then(|source| source.value(exchange)).ok_or_else(unauthorized)?;
         let token = Token::parse(&sent).ok_or_else(unauthorized)?;
         let fits = self.is_of_pool(&token) && self.is_for_audience(&token) && may(&token, scopes);
-        if !fits || !keys.verifies(&token) {
+        if !fits || !keys.verifies(&token, &exchange.backends.client, exchange.time).await {
             return Err(unauthorized());
         }
         if token.is_expired(exchange.time) {

@@ -4,8 +4,10 @@ use base::Time;
 use serde_json::Value as Json;
 
 use super::key_ring::KeyRing;
+use super::key_set::{KeySet, Place};
 use super::token::Token;
 use super::{UserPools, may};
+use crate::execution::integration::Client;
 
 fn corpus(name: &str) -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/apigateway/cognito").join(name)
@@ -15,24 +17,35 @@ fn tokens() -> Json {
     serde_json::from_str(&std::fs::read_to_string(corpus("tokens.json")).unwrap()).unwrap()
 }
 
-fn ring() -> KeyRing {
-    KeyRing::of_file(Some(corpus("jwks.json")))
+/// Whether the corpus's keys, said to be this pool's, verify a token.
+async fn verify(pool: Option<&str>, sent: &str) -> bool {
+    let set = KeySet { pool: pool.map(str::to_owned), place: Place::File(corpus("jwks.json")) };
+    let token = Token::parse(sent).unwrap();
+    KeyRing::new(vec![set]).verifies(&token, &Client::default(), Time(0)).await
 }
 
-#[test]
-fn a_signature_holds_for_what_was_signed() {
+#[tokio::test]
+async fn a_signature_holds_for_what_was_signed() {
     let tokens = tokens();
     let sent = tokens["id"].as_str().unwrap();
-    let bearer = format!("Bearer {sent}");
-    assert!(ring().verifies(&Token::parse(sent).unwrap()));
-    assert!(ring().verifies(&Token::parse(&bearer).unwrap()));
-    assert!(!KeyRing::of_file(None).verifies(&Token::parse(sent).unwrap()));
-    assert!(!ring().verifies(&Token::parse(tokens["stranger"].as_str().unwrap()).unwrap()));
+    assert!(verify(None, sent).await);
+    assert!(verify(None, &format!("Bearer {sent}")).await);
+    assert!(!verify(None, tokens["stranger"].as_str().unwrap()).await);
     let (signed, signature) = sent.rsplit_once('.').unwrap();
     let (header, _) = signed.split_once('.').unwrap();
     let (_, other) = tokens["access"].as_str().unwrap().split_once('.').unwrap();
     let forged = format!("{header}.{}.{signature}", other.split_once('.').unwrap().0);
-    assert!(!ring().verifies(&Token::parse(&forged).unwrap()));
+    assert!(!verify(None, &forged).await);
+}
+
+#[tokio::test]
+async fn a_pools_keys_verify_that_pools_tokens_alone() {
+    let tokens = tokens();
+    let (sent, pool) = (tokens["id"].as_str().unwrap(), tokens["pool"].as_str().unwrap());
+    assert!(verify(pool.rsplit('/').next(), sent).await);
+    assert!(!verify(Some("us-east-1_Another"), sent).await);
+    let none = KeyRing::new(Vec::new());
+    assert!(!none.verifies(&Token::parse(sent).unwrap(), &Client::default(), Time(0)).await);
 }
 
 #[test]

@@ -33,6 +33,11 @@ impl<'a> Token<'a> {
         self.header.get("kid")?.as_str()
     }
 
+    /// The id of the pool that is said to have issued it.
+    pub fn pool(&self) -> Option<&str> {
+        self.claim("iss")?.rsplit('/').next()
+    }
+
     /// A claim that is text.
     pub fn claim(&self, name: &str) -> Option<&str> {
         self.claims.get(name)?.as_str()
