@@ -47,6 +47,16 @@ fn apis_answers_of_functions_are_checked() {
 }
 
 #[test]
+fn caches_a_stage_answers_from_its_cache() {
+    on_its_own("caches", "a_stage_answers_from_its_cache");
+}
+
+#[test]
+fn caches_authorizers_are_tested() {
+    on_its_own("caches", "authorizers_are_tested");
+}
+
+#[test]
 fn callers_signatures_are_verified_and_policies_decide() {
     on_its_own("callers", "signatures_are_verified_and_policies_decide");
 }
