@@ -14,7 +14,7 @@ use ::service::{Principal, ServiceError};
 use apigateway::compiled::{Api, Authorization, Authorizer, AuthorizerKind, Live};
 use apigateway::execution::{Request, Response, Signer};
 use harness::cases::corpus_folder;
-use harness::{ACCOUNT, Function, Gatekeeper, World, to_request};
+use harness::{ACCOUNT, Function, Gatekeeper, World, storage, to_request};
 use serde_json::{Value as Json, json};
 use store::{Bytes, Key};
 use testing::Storage;
@@ -154,7 +154,7 @@ async fn whoever_shows_no_token_is_unauthorized_without_a_call() {
         identity_validation: Some("Bearer \\w{5}".to_owned()),
         ..authorizer(AuthorizerKind::Token)
     };
-    let api = Guarded::guarded(Storage::memory(), custom(), with_form).await;
+    let api = Guarded::guarded(storage(), custom(), with_form).await;
     api.authorizer_answers(&policy("Allow", "*"));
     let unauthorized = expected(401, r#"{"message":"Unauthorized"}"#, "UnauthorizedException");
     assert_eq!(said(&api.call(&[]).await), unauthorized);
@@ -167,7 +167,7 @@ async fn whoever_shows_no_token_is_unauthorized_without_a_call() {
 #[tokio::test]
 async fn what_an_authorizer_does_not_allow_is_refused() {
     let api = Guarded::guarded(
-        Storage::memory(),
+        storage(),
         custom(),
         Authorizer { ttl_seconds: 0, ..authorizer(AuthorizerKind::Token) },
     )
@@ -183,7 +183,7 @@ async fn what_an_authorizer_does_not_allow_is_refused() {
 
 #[tokio::test]
 async fn an_authorizer_that_fails_lets_nobody_in() {
-    let api = Guarded::guarded(Storage::memory(), custom(), authorizer(AuthorizerKind::Token)).await;
+    let api = Guarded::guarded(storage(), custom(), authorizer(AuthorizerKind::Token)).await;
     let answers = |function| *api.world.functions.authorizer.lock().unwrap() = function;
     let misconfigured = expected(500, r#"{"message":null}"#, "AuthorizerConfigurationException");
     answers(Function::Fails(r#"{"errorMessage":"Unauthorized"}"#.to_owned()));
@@ -201,7 +201,7 @@ async fn an_authorizer_that_fails_lets_nobody_in() {
 
 #[tokio::test]
 async fn an_answer_is_kept_for_all_methods_until_it_is_old() {
-    let api = Guarded::guarded(Storage::memory(), custom(), authorizer(AuthorizerKind::Token)).await;
+    let api = Guarded::guarded(storage(), custom(), authorizer(AuthorizerKind::Token)).await;
     api.authorizer_answers(&policy("Allow", "arn:aws:execute-api:us-east-1:*:*/prod/GET/*"));
     assert_eq!(api.call(&TOKEN).await.status, 200);
     assert_eq!(api.call(&TOKEN).await.status, 200);
@@ -221,7 +221,7 @@ async fn a_request_authorizer_sees_the_request_without_its_body() {
     let sources = "method.request.header.Auth, method.request.querystring.a, context.identity.sourceIp";
     let asks =
         Authorizer { identity_source: Some(sources.to_owned()), ..authorizer(AuthorizerKind::Request) };
-    let api = Guarded::guarded(Storage::memory(), custom(), asks).await;
+    let api = Guarded::guarded(storage(), custom(), asks).await;
     api.authorizer_answers(&policy("Allow", "*"));
     assert_eq!(api.call(&[]).await.status, 401);
     assert_eq!(api.call(&[("auth", "x")]).await.status, 200);
@@ -237,7 +237,7 @@ async fn a_request_authorizer_sees_the_request_without_its_body() {
 async fn an_authorizers_role_calls_it() {
     let role = Some(format!("arn:aws:iam::{ACCOUNT}:role/caller"));
     let api = Guarded::guarded(
-        Storage::memory(),
+        storage(),
         custom(),
         Authorizer { credentials: role, ..authorizer(AuthorizerKind::Token) },
     )
@@ -257,7 +257,7 @@ fn user() -> Signer {
 }
 
 async fn asks_for_signatures(gatekeeper: Gatekeeper) -> Guarded {
-    let world = World::guarded(Storage::memory(), gatekeeper, Principal::Root);
+    let world = World::guarded(storage(), gatekeeper, Principal::Root);
     Guarded::with(world, |api| all_methods(api, &Authorization::Iam)).await
 }
 
@@ -357,7 +357,7 @@ async fn a_resource_policy_looks_at_the_request() {
 
 #[tokio::test]
 async fn a_denial_of_the_resource_policy_spares_the_authorizer_the_call() {
-    let api = Guarded::guarded(Storage::memory(), custom(), authorizer(AuthorizerKind::Token)).await;
+    let api = Guarded::guarded(storage(), custom(), authorizer(AuthorizerKind::Token)).await;
     api.authorizer_answers(&policy("Allow", "*"));
     let live: Live = read(&api.world, &Live::key(&api.id, "prod")).await;
     let key = Api::key(&live.account, &live.region, &api.id, &live.deployment);
@@ -382,7 +382,7 @@ async fn a_user_pool_vouches_for_its_tokens() {
         authorizer: "a1".to_owned(),
         scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
     };
-    let api = Guarded::guarded(Storage::memory(), asks(&[]), pools.clone()).await;
+    let api = Guarded::guarded(storage(), asks(&[]), pools.clone()).await;
     let call =
         async |name: &str| said(&api.call(&[("Authorization", tokens[name].as_str().unwrap())]).await).1;
     assert_eq!(call("id").await, "hello");
@@ -397,7 +397,7 @@ async fn a_user_pool_vouches_for_its_tokens() {
     for stranger in ["access", "stranger", "other-pool", "pool"] {
         assert_eq!(call(stranger).await, unauthorized, "{stranger}");
     }
-    let api = Guarded::guarded(Storage::memory(), asks(&["shop/write", "shop/read"]), pools).await;
+    let api = Guarded::guarded(storage(), asks(&["shop/write", "shop/read"]), pools).await;
     let call = async |name: &str| api.call(&[("Authorization", tokens[name].as_str().unwrap())]).await.status;
     assert_eq!((call("access").await, call("id").await), (200, 401));
 }

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use apigateway::execution::Response;
 use apigateway::settings::Throttle;
-use harness::World;
+use harness::{World, storage};
 use serde_json::{Value as Json, json};
 use testing::Storage;
 
@@ -101,7 +101,7 @@ async fn a_key_without_a_plan_for_the_stage_is_forbidden() {
 
 #[tokio::test]
 async fn a_plans_throttle_limits_each_key() {
-    let api = Metered::on(Storage::memory()).await;
+    let api = Metered::on(storage()).await;
     api.plan(json!({"throttle": {"rateLimit": 2.0, "burstLimit": 1}})).await;
     assert_eq!(api.statuses(2).await, [200, 429]);
     let refused = api.get("/pets", Some(KEY)).await;
@@ -113,7 +113,7 @@ async fn a_plans_throttle_limits_each_key() {
 
 #[tokio::test]
 async fn a_stages_throttle_limits_everybody() {
-    let api = Metered::on(Storage::memory()).await;
+    let api = Metered::on(storage()).await;
     let operations = json!([
         {"op": "replace", "path": "/*/*/throttling/burstLimit", "value": "2"},
         {"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "1"}

@@ -140,6 +140,14 @@ impl Authorizer for Gatekeeper {
     }
 }
 
+/// A new store: in memory, in the test program `embedded` of the embedded engine.
+pub fn storage() -> Storage {
+    match env!("CARGO_CRATE_NAME") {
+        "embedded" => Storage::embedded(),
+        _ => Storage::memory(),
+    }
+}
+
 /// API Gateway, whole.
 pub struct World {
     pub ground: Ground,
@@ -159,12 +167,9 @@ pub struct Answer {
 }
 
 impl World {
-    /// On a new store: in memory, in the test program `embedded` of the embedded engine.
+    /// On a new store.
     pub fn new() -> Self {
-        match env!("CARGO_CRATE_NAME") {
-            "embedded" => Self::on(Storage::embedded()),
-            _ => Self::on(Storage::memory()),
-        }
+        Self::on(storage())
     }
 
     pub fn on(storage: impl Into<Storage>) -> Self {
