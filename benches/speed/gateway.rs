@@ -17,7 +17,7 @@ pub const ALL: [Measure; 5] = [
     ("MOCK with a response template through API Gateway, 16 connections", mock),
     ("the same with traces kept against none, 16 connections", traces),
     ("GetItem through API Gateway templates, 16 connections", get_item),
-    ("a résumé through the application's two templates, 16 connections", resume),
+    ("a résumé through its two templates, 16 connections", resume),
     ("1,000 routes of API Gateway against 10, 16 connections", routes),
 ];
 
