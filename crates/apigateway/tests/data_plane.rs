@@ -192,6 +192,21 @@ async fn the_events_members_stand_in_awss_order() {
 }
 
 #[tokio::test]
+async fn an_event_tells_the_vpc_that_the_call_comes_from_if_it_comes_from_one() {
+    let world = World::new();
+    let id = world.deploy(&api("links"), "prod", &Json::Null).await;
+    for (vpc, endpoint) in [(None, None), (Some("vpc-1"), None), (Some("vpc-1"), Some("vpce-1"))] {
+        let mut request = harness::to_request(&id, "prod", &json!({"path": "/link"}));
+        (request.sender.vpc, request.sender.vpc_endpoint) = (vpc.map(Into::into), endpoint.map(Into::into));
+        world.execution.handle(request).await;
+        let event: Json = serde_json::from_str(&world.last_event().unwrap()).unwrap();
+        let identity = &event["requestContext"]["identity"];
+        let told = |name: &str| identity.get(name).map(|id| id.as_str().unwrap());
+        assert_eq!((told("vpcId"), told("vpceId")), (vpc, endpoint));
+    }
+}
+
+#[tokio::test]
 async fn the_function_is_called_as_the_gateway_for_the_method() {
     let world = World::new();
     let id = world.deploy(&api("links"), "prod", &Json::Null).await;

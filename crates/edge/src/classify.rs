@@ -57,18 +57,13 @@ pub fn classify(parts: &Parts, scope: Option<&Scoped<'_>>) -> Target {
     model.map_or(Target::Unknown, Target::Aws)
 }
 
-/// The host of a request that may be for a custom domain name: it calls neither the engine itself nor, by its signature,
-/// another service.
-pub fn possible_domain<'a>(parts: &'a Parts, scope: Option<&Scoped<'_>>) -> Option<&'a str> {
-    host(parts).filter(|_| may_call_api(scope) && !is_own(parts.uri.path()))
+/// The host of a request that may be for a custom domain name: any that does not call the engine itself.
+pub fn possible_domain(parts: &Parts) -> Option<&str> {
+    host(parts).filter(|_| !is_own(parts.uri.path()))
 }
 
 fn is_own(path: &str) -> bool {
     path.starts_with("/_landfall/")
-}
-
-fn may_call_api(scope: Option<&Scoped<'_>>) -> bool {
-    scope.is_none_or(|scope| scope.service == "execute-api")
 }
 
 fn host(parts: &Parts) -> Option<&str> {
@@ -177,16 +172,14 @@ mod tests {
     }
 
     #[test]
-    fn a_host_may_be_a_custom_domain_names_unless_something_else_is_meant() {
+    fn any_host_may_be_a_custom_domain_names_but_not_for_the_engines_own_addresses() {
         let host = ("host", "api.example.com");
         let told = |uri: &str, headers: &[(&str, &str)]| {
-            let parts = parts(uri, headers);
-            super::possible_domain(&parts, super::scope(&parts).as_ref()).map(str::to_owned)
+            super::possible_domain(&parts(uri, headers)).map(str::to_owned)
         };
-        assert_eq!(told("/v1", &[host]).as_deref(), Some("api.example.com"));
+        assert_eq!(told("/v1", &[host, SIGNED_LOGS]).as_deref(), Some("api.example.com"));
         assert_eq!(told("/v1", &[]), None);
         assert_eq!(told("/_landfall/health", &[host]), None);
-        assert_eq!(told("/", &[host, SIGNED_LOGS]), None);
     }
 
     #[test]

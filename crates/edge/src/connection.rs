@@ -88,7 +88,7 @@ async fn answer(
 
 /// What the request is for. A custom domain name comes first: all of its paths are its APIs'.
 async fn target(edge: &Edge, parts: &Parts, scope: Option<&Scoped<'_>>) -> Target {
-    if let Some(host) = classify::possible_domain(parts, scope)
+    if let Some(host) = classify::possible_domain(parts)
         && let Some(address) = edge.apis.custom_domain(host, parts.uri.path()).await
     {
         return Target::Api(address);
