@@ -88,6 +88,7 @@ fn request(api: &str, bytes: &[u8]) -> Option<Request> {
         scheme: Scheme::Http,
         port: 80,
         domain_name: "localhost".to_owned(),
+        custom_domain: None,
         sender: Sender::default(),
     })
 }
