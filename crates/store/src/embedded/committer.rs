@@ -1,9 +1,6 @@
 //! Group commit. Transactions queue their writes here and go; somebody takes all that is queued, has it written
-//! as one batch, publishes the state after it, and answers everyone in it. Where a batch takes long that is a thread; where
-//! it does not, to wake that thread and to be woken by it would take as long as the batch. So there a commit has the
-//! [duty](Duty) of writing: at once if it comes alone; and where no sync is waited for the first of each thread, once whatever is
-//! ready there has run and queued its own writes. (To have a sync waited for there costs more than the wakes: the others
-//! on that thread, who would be in the next batch, wait, too.)
+//! as one batch, publishes the state after it, and answers everyone in it. [`Pace`] says who that is: a thread, or one of
+//! those who commit, whose [duty](Duty) it then is.
 //!
 //! Until a batch is published its writes lie in the overlay, where the next transaction that holds one of their
 //! keys finds them. So a key is free again as soon as its writes are queued, and many writers of one key share a

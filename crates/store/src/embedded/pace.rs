@@ -1,5 +1,10 @@
 //! What the last batch says about the next: who writes it, and how long it is gathered. It must not know how batches are
 //! written.
+//!
+//! Where a batch takes long a thread writes it. Where it does not, to wake that thread and to be woken by it would take as
+//! long as the batch. So there those who commit write: at once who comes alone; and where no sync is waited for the first of
+//! each thread, once whatever is ready there has run and queued its own writes. (To have a sync waited for there costs more
+//! than the wakes: the others on that thread, who would be in the next batch, wait, too.)
 
 use std::time::Duration;
 

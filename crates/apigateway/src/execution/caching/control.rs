@@ -9,7 +9,7 @@ use crate::execution::response::Response;
 use crate::execution::stage::Stage;
 use crate::settings::MethodSetting;
 
-/// The header by which a client learns that its wish was not heard. As users report it from AWS.
+/// The header by which a client learns that its wish was not heard. That AWS sends one is known, its words are our reading.
 const WARNING: (&str, &str) =
     ("Warning", "199 Cache-control headers were ignored because the caller was unauthorized.");
 
