@@ -54,7 +54,7 @@ async fn deploy(ground: &Ground) -> String {
     id
 }
 
-async fn call(ground: &Ground, operation: &str, input: &[(&str, Value)]) -> serde_json::Value {
+async fn call(ground: &Ground, operation: &str, input: &[(&'static str, Value)]) -> serde_json::Value {
     let model = wire::model("apigateway").expect("the model");
     let operation = model.operation(operation).expect("the operation");
     let input: Map = input.iter().map(|(name, value)| (*name, value.clone())).collect();
