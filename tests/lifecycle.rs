@@ -136,6 +136,7 @@ fn scripts_get_one_json_document() {
                 "hostUrl": format!("http://{id}.execute-api.localhost:{port}/prod"),
                 "routes": {"/link": ["GET", "OPTIONS", "POST"]},
             }],
+            "domains": [],
             "functions": ["requestHandler"],
             "tables": ["linkTable"],
             "endpoint": endpoint,
