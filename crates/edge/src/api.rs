@@ -10,10 +10,9 @@ use http_body_util::Full;
 use service::ServiceError;
 use wire::{Model, Protocol};
 
-use crate::Edge;
 use crate::body::BodyError;
-use crate::own;
 use crate::spelling::Head;
+use crate::{Edge, aws, own};
 
 /// Answers a call of a deployed API.
 pub async fn answer(
@@ -100,13 +99,7 @@ async fn sender(edge: &Edge, parts: &Parts, body: &Bytes, peer: SocketAddr) -> S
 
 /// Who signed the request, if it is signed.
 async fn signer(edge: &Edge, parts: &Parts, body: &Bytes) -> Option<Result<Signer, ServiceError>> {
-    let request = wire::Request {
-        method: parts.method.as_str(),
-        path: parts.uri.path(),
-        query: parts.uri.query().unwrap_or_default(),
-        headers: &parts.headers,
-        body: body.clone(),
-    };
+    let request = aws::request(parts, body.clone());
     let access_key = iam::access_key(&request)?.into_owned();
     let principal = edge.authenticator.authenticate(&request, &MODEL, edge.clock.now()).await;
     Some(principal.map(|principal| Signer { principal, access_key }))

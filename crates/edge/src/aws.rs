@@ -71,6 +71,17 @@ fn unknown_operation(request_id: &str) -> Response<Full<Bytes>> {
     response
 }
 
+/// A request in the form that is identified, verified and decoded.
+pub fn request(parts: &Parts, body: Bytes) -> wire::Request<'_> {
+    wire::Request {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers: &parts.headers,
+        body,
+    }
+}
+
 type Failed = (Option<&'static Operation>, ServiceError);
 
 async fn call(
@@ -82,13 +93,7 @@ async fn call(
     request_id: &Arc<str>,
 ) -> Result<(&'static Operation, Value), Failed> {
     let body = body.map_err(|error| (None, unread(&error)))?;
-    let request = wire::Request {
-        method: parts.method.as_str(),
-        path: parts.uri.path(),
-        query: parts.uri.query().unwrap_or_default(),
-        headers: &parts.headers,
-        body,
-    };
+    let request = request(parts, body);
     let operation = wire::identify(model, &request).map_err(|error| (None, error.into()))?;
     let failed = |error: ServiceError| (Some(operation), error);
     let now = edge.clock.now();

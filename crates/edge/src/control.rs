@@ -12,7 +12,7 @@ use http_body_util::Full;
 use service::Principal;
 use wire::{Model, Protocol};
 
-use crate::{Edge, own};
+use crate::{Edge, aws, own};
 
 /// What stands behind the engine's own addresses.
 #[async_trait]
@@ -100,13 +100,7 @@ pub async fn answer(edge: &Edge, parts: &Parts, body: Bytes) -> Response<Full<By
 
 async fn admit(edge: &Edge, parts: &Parts, body: &Bytes) -> Result<(), Reply> {
     check_site(parts, edge.authenticator.is_strict())?;
-    let request = wire::Request {
-        method: parts.method.as_str(),
-        path: parts.uri.path(),
-        query: parts.uri.query().unwrap_or_default(),
-        headers: &parts.headers,
-        body: body.clone(),
-    };
+    let request = aws::request(parts, body.clone());
     let caller = edge.authenticator.authenticate(&request, &MODEL, edge.clock.now()).await;
     let status = |code| StatusCode::from_u16(code).unwrap_or(StatusCode::FORBIDDEN);
     match caller.map_err(|error| Reply::message(status(error.status), error.message))? {
