@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use parking_lot::RwLock;
 use service::Platform;
-use store::{Bytes, Snapshot};
+use store::Bytes;
 
 use super::address::{Address, first_segment, without_port};
 use super::request::CustomDomain;
@@ -42,18 +42,17 @@ impl Domains {
 
     /// The record of the name itself, or of the wildcard that stands for its first label.
     async fn look_up(&self, platform: &Platform, name: &str) -> Result<Option<Arc<Host>>, Failure> {
-        let snapshot = platform.store.snapshot().await?;
-        if let Some(host) = self.current(snapshot.as_ref(), name).await? {
+        if let Some(host) = self.current(platform, name).await? {
             return Ok(Some(host));
         }
         match name.split_once('.') {
-            Some((_, domain)) => self.current(snapshot.as_ref(), &format!("*.{domain}")).await,
+            Some((_, domain)) => self.current(platform, &format!("*.{domain}")).await,
             None => Ok(None),
         }
     }
 
-    async fn current(&self, snapshot: &dyn Snapshot, name: &str) -> Result<Option<Arc<Host>>, Failure> {
-        let Some(version) = snapshot.get(&Host::key(name)).await? else {
+    async fn current(&self, platform: &Platform, name: &str) -> Result<Option<Arc<Host>>, Failure> {
+        let Some(version) = platform.store.get(&Host::key(name)).await? else {
             // Only what exists is held, so asking for what does not costs no memory.
             if self.0.read().contains_key(name) {
                 self.0.write().remove(name);
