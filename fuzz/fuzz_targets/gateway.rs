@@ -84,7 +84,7 @@ fn request(api: &str, bytes: &[u8]) -> Option<Request> {
         body: body.get(2..).unwrap_or_default().to_vec().into(),
         oversized: false,
         source_ip: [127, 0, 0, 1].into(),
-        protocol: "HTTP/1.1".to_owned(),
+        protocol: "HTTP/1.1",
         scheme: Scheme::Http,
         port: 80,
         domain_name: "localhost".to_owned(),

@@ -14,7 +14,7 @@ const OF_A_WORD: usize = 8;
 
 /// `length` characters drawn evenly from `alphabet` (ASCII, at most 64 characters).
 pub fn of_alphabet(entropy: &dyn Entropy, alphabet: &[u8], length: usize) -> String {
-    let mut id = String::with_capacity(length);
+    let mut id = Vec::with_capacity(length);
     let mut words = [0_u8; 8 * OF_A_WORD];
     while id.len() < length {
         let wanted = (length - id.len()).div_ceil(OF_A_WORD).min(8);
@@ -22,10 +22,11 @@ pub fn of_alphabet(entropy: &dyn Entropy, alphabet: &[u8], length: usize) -> Str
         entropy.fill(words);
         for word in words.as_chunks().0 {
             let room = OF_A_WORD.min(length - id.len());
-            id.extend(Digits { word: u64::from_le_bytes(*word), alphabet }.take(room));
+            let mut digits = Digits { word: u64::from_le_bytes(*word), alphabet };
+            id.extend((0..room).map(|_| digits.next()));
         }
     }
-    id
+    ascii(id)
 }
 
 /// A word read as a fraction of 2⁶⁴, digit by digit in the base that the alphabet has.
@@ -34,14 +35,17 @@ struct Digits<'a> {
     alphabet: &'a [u8],
 }
 
-impl Iterator for Digits<'_> {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
+impl Digits<'_> {
+    fn next(&mut self) -> u8 {
         let wide = u128::from(self.word) * self.alphabet.len() as u128;
         self.word = wide as u64;
-        self.alphabet.get((wide >> 64) as usize).copied().map(char::from)
+        self.alphabet.get((wide >> 64) as usize).copied().unwrap_or_default()
     }
+}
+
+/// Text made of an alphabet's characters, byte by byte: each request has ids, and characters cost several times as much.
+fn ascii(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// A random UUID (version 4), lower case with hyphens: most services' request ids, stack ids, …
@@ -51,9 +55,15 @@ pub fn uuid(entropy: &dyn Entropy) -> String {
     let bits = u128::from_be_bytes(bytes);
     let bits = bits & !(0xF << 76) | (0x4 << 76);
     let bits = bits & !(0x3 << 62) | (0x2 << 62);
-    let hex = format!("{bits:032x}");
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+    let digit = |digit: u8| HEX.get(usize::from(digit & 0xF)).copied().unwrap_or_default();
+    let mut text = Vec::with_capacity(36);
+    for (place, byte) in bits.to_be_bytes().into_iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            text.push(b'-');
+        }
+        text.extend([digit(byte >> 4), digit(byte)]);
+    }
+    ascii(text)
 }
 
 /// DynamoDB's request id: 52 characters of base 32 capitals and digits.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use apigateway::execution::{Address, Request, Scheme, Sender, Signer};
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use http_body_util::Full;
 use service::ServiceError;
 use wire::{Model, Protocol};
@@ -29,8 +29,8 @@ pub async fn answer(
         Err(BodyError::TooLarge(_)) => (Bytes::new(), true),
         Err(error) => return own::refused(&error),
     };
-    let sender = sender(edge, parts, &body, peer).await;
     let mut headers = head.headers(&parts.headers);
+    let sender = sender(edge, parts, &headers, &body, peer).await;
     headers.retain(|(name, _)| !OWN.iter().any(|own| name.eq_ignore_ascii_case(own)));
     let request = Request {
         api_id: address.api_id,
@@ -42,7 +42,7 @@ pub async fn answer(
         body,
         oversized,
         source_ip: peer.ip(),
-        protocol: protocol(parts).to_owned(),
+        protocol: protocol(parts),
         scheme: Scheme::Http,
         port: edge.port,
         domain_name: address.domain_name,
@@ -52,13 +52,31 @@ pub async fn answer(
     let answered = edge.apis.handle(request).await;
     let mut response = Response::new(Full::new(answered.body));
     *response.status_mut() = StatusCode::from_u16(answered.status).unwrap_or(StatusCode::BAD_GATEWAY);
+    let mut headers = HeaderMap::with_capacity(answered.headers.len());
     for (name, value) in answered.headers {
         // What cannot stand in a header cannot be sent; API Gateway drops it too.
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_ref()), HeaderValue::try_from(value)) {
-            response.headers_mut().append(name, value);
+        if let (Some(name), Ok(value)) = (header_name(&name), HeaderValue::try_from(value)) {
+            headers.append(name, value);
         }
     }
+    *response.headers_mut() = headers;
     response
+}
+
+/// The names that every answer has: there is nothing to read in them.
+static USUAL: [(&str, HeaderName); 5] = [
+    ("Content-Type", header::CONTENT_TYPE),
+    ("Content-Length", header::CONTENT_LENGTH),
+    ("Date", header::DATE),
+    ("x-amzn-RequestId", HeaderName::from_static("x-amzn-requestid")),
+    ("x-amz-apigw-id", HeaderName::from_static("x-amz-apigw-id")),
+];
+
+fn header_name(name: &str) -> Option<HeaderName> {
+    match USUAL.iter().find(|(usual, _)| *usual == name) {
+        Some((_, usual)) => Some(usual.clone()),
+        None => HeaderName::try_from(name).ok(),
+    }
 }
 
 /// Headers by which a client on this machine says what AWS's network would know, or asks for a trace. They are for the
@@ -82,10 +100,19 @@ static MODEL: Model = Model {
 
 /// What is known of the client. What it says of itself counts on this machine only, and not where everything is verified,
 /// for there a proxy may pass on what strangers say. An empty header says that it comes from no VPC.
-async fn sender(edge: &Edge, parts: &Parts, body: &Bytes, peer: SocketAddr) -> Sender {
+async fn sender(
+    edge: &Edge,
+    parts: &Parts,
+    headers: &[(String, String)],
+    body: &Bytes,
+    peer: SocketAddr,
+) -> Sender {
     let signer = signer(edge, parts, body).await;
     let trusted = peer.ip().is_loopback() && !edge.authenticator.is_strict();
-    let said = |name: &str| parts.headers.get(name).filter(|_| trusted)?.to_str().ok().map(str::to_owned);
+    let said = |name: &str| {
+        let mut headers = headers.iter().filter(|_| trusted);
+        headers.find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+    };
     let from = |header: &str, network: &Option<String>| {
         said(header).or_else(|| network.clone()).filter(|name| !name.is_empty())
     };

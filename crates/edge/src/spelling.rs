@@ -49,12 +49,29 @@ impl Head {
         let mut slots = [httparse::EMPTY_HEADER; HEADERS];
         let mut request = httparse::Request::new(&mut slots);
         let complete = matches!(request.parse(&self.0), Ok(httparse::Status::Complete(_)));
-        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-        let same_count = complete && request.headers.len() == parsed.len();
-        if same_count && request.headers.iter().all(|header| parsed.contains_key(header.name)) {
+        if complete && is_spelling_of(request.headers, parsed) {
             return request.headers.iter().map(|h| (h.name.to_owned(), text(h.value))).collect();
         }
         parsed.iter().map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes()))).collect()
+    }
+}
+
+/// Whether these are the parsed headers' names. Unless one comes twice they stand in the same order, which is soon seen.
+fn is_spelling_of(headers: &[httparse::Header<'_>], parsed: &http::HeaderMap) -> bool {
+    let in_order = || {
+        let mut pairs = headers.iter().zip(parsed.keys());
+        let same = pairs.all(|(header, name)| header.name.eq_ignore_ascii_case(name.as_str()));
+        same && headers.len() == parsed.keys_len()
+    };
+    let known = || headers.iter().all(|header| parsed.contains_key(header.name));
+    headers.len() == parsed.len() && (in_order() || known())
+}
+
+/// A header's value; what is no UTF-8 in it is replaced.
+fn text(value: &[u8]) -> String {
+    match std::str::from_utf8(value) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(value).into_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The `landfall` command: reads the command line and hands over to one file a command. Wiring of the
 //! engine is in `engine`; nothing here knows what an AWS operation does.
 
+mod allocator;
 mod cli;
 mod client;
 mod engine;
@@ -15,7 +16,7 @@ use clap::Parser;
 
 /// Small allocations from many tasks: measured against the system's allocator in `benches/`.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 fn main() -> ExitCode {
     // The allocator asks for huge pages, of which an idle engine would fill a fraction and hold four. Where the kernel

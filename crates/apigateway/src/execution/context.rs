@@ -22,7 +22,7 @@ impl Exchange<'_> {
             "isCanaryRequest" => if stage.is_canary { "true" } else { "false" }.into(),
             "httpMethod" => request.method.as_str().into(),
             "path" => self.full_path().into(),
-            "protocol" => request.protocol.as_str().into(),
+            "protocol" => request.protocol.into(),
             "requestId" => self.ids.request.as_str().into(),
             "requestTime" => self.time.common_log().into(),
             "requestTimeEpoch" => self.time.0.to_string().into(),

@@ -128,7 +128,7 @@ fn request_context(json: &mut Writer, exchange: &Exchange<'_>) {
     json.member(",\"requestTime\":", &exchange.time.common_log());
     json.member(",\"path\":", &exchange.full_path());
     json.member(",\"accountId\":", &stage.live.account);
-    json.member(",\"protocol\":", &request.protocol);
+    json.member(",\"protocol\":", request.protocol);
     json.member(",\"stage\":", &stage.name);
     json.member(",\"domainPrefix\":", exchange.domain_prefix());
     json.raw(",\"requestTimeEpoch\":");

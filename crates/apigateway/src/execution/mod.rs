@@ -120,7 +120,7 @@ impl Execution {
         let response = response.finish(&ids, time);
         match watcher {
             None => response,
-            Some(watcher) => self.watch.end(watcher, request, stage.ok(), &ids, time, response).await,
+            Some(watcher) => self.watch.end(watcher, request, stage.ok(), ids, time, response).await,
         }
     }
 
@@ -162,13 +162,13 @@ impl Execution {
             Ok(request) => (request.as_ref(), None),
             Err(refusal) => (request, Some(refusal.clone())),
         };
-        let route = route(stage, request);
-        let missing = route.is_none().then(Refusal::missing_authentication_token);
-        let route = route.unwrap_or_else(|| Route::nowhere(stage));
+        let found = route(stage, request);
+        let missing = found.is_none().then(Refusal::missing_authentication_token);
+        let (place, route) = found.unwrap_or_else(|| (0, Route::nowhere(stage)));
         let mut exchange = Exchange::new((&self.platform, &self.backends), request, route, ids, time, story);
         let outcome = match missing.or(unread) {
             None => {
-                story.tell(|| Event::Routed(exchange.resource, exchange.method, &exchange.variables));
+                story.tell(|| Event::Routed(place, &exchange.variables));
                 pipeline::answer(&mut exchange, &self.access).await
             }
             Some(refusal) => Err(refusal),
@@ -193,12 +193,12 @@ impl Execution {
     }
 }
 
-/// The resource and method that a request is for.
-fn route<'a>(stage: &'a Stage, request: &'a Request) -> Option<Route<'a>> {
+/// The resource, by its place in the stage, and method that a request is for.
+fn route<'a>(stage: &'a Stage, request: &'a Request) -> Option<(usize, Route<'a>)> {
     let found = stage.router.find(request.routed_path())?;
     let resource = stage.resources.get(found.route)?;
     let method = resource.method(&request.method)?;
-    Some(Route { stage, resource, method, variables: found.variables })
+    Some((found.route, Route { stage, resource, method, variables: found.variables }))
 }
 
 /// The gateway's own answer, with one line in the log for whoever wonders why.

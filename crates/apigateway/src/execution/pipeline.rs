@@ -1,6 +1,8 @@
 //! The way of a request that was routed: access → validation → integration request → integration → integration
 //! response. Whatever ends it early is a refusal, which becomes a gateway response.
 
+use std::sync::Arc;
+
 use super::access::Access;
 use super::exchange::Exchange;
 use super::gateway::Refusal;
@@ -38,14 +40,14 @@ pub(crate) async fn serve(exchange: &Exchange<'_>) -> Result<Response, Refusal> 
 /// The answer of an integration whose requests and answers are mapped. It has a media type: that of a proxy is the
 /// function's or endpoint's own, which logs and test invocations show, even none.
 async fn mapped(exchange: &Exchange<'_>, integration: &Integration) -> Result<Response, Refusal> {
-    let outgoing = mapping::request(exchange, integration)?;
+    let outgoing = Arc::new(mapping::request(exchange, integration)?);
     let incoming = call(exchange, integration, &outgoing).await?;
     mapping::response(exchange, integration, &outgoing.overrides, &incoming).map(Response::typed)
 }
 
 /// The answer of an HTTP endpoint that gets the request, and gives the answer, nearly as it is.
 async fn proxied(exchange: &Exchange<'_>, integration: &Integration) -> Result<Response, Refusal> {
-    let outgoing = mapping::proxied_request(exchange, integration)?;
+    let outgoing = Arc::new(mapping::proxied_request(exchange, integration)?);
     let incoming = call(exchange, integration, &outgoing).await?;
     mapping::proxied_response(exchange, &incoming)
 }
@@ -54,14 +56,14 @@ async fn proxied(exchange: &Exchange<'_>, integration: &Integration) -> Result<R
 async fn call(
     exchange: &Exchange<'_>,
     integration: &Integration,
-    outgoing: &Outgoing,
-) -> Result<Incoming, Refusal> {
+    outgoing: &Arc<Outgoing>,
+) -> Result<Arc<Incoming>, Refusal> {
     let place = caching::place(exchange, integration)?;
     if let Some(kept) = place.as_ref().and_then(|place| caching::find(exchange, place)) {
         return Ok(kept);
     }
     exchange.story.tell(|| Event::Called(outgoing));
-    let incoming = integration::call(exchange, integration, outgoing).await?;
+    let incoming = Arc::new(integration::call(exchange, integration, outgoing).await?);
     exchange.story.tell(|| Event::Returned(&incoming));
     caching::keep(exchange, place, &incoming);
     Ok(incoming)

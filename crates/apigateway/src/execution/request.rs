@@ -49,7 +49,7 @@ pub struct Request {
     /// The client's address.
     pub source_ip: IpAddr,
     /// E.g. `HTTP/1.1`.
-    pub protocol: String,
+    pub protocol: &'static str,
     /// How the client came.
     pub scheme: Scheme,
     /// The port that the client reached.

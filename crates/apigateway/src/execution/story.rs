@@ -1,6 +1,8 @@
 //! What happens to a request, told step by step to whoever listens: traces, execution logs, test invocations. Nothing
 //! is made for the telling while nobody listens.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use super::caching::Found;
@@ -8,13 +10,13 @@ use super::exchange::Caller;
 use super::gateway::Refusal;
 use super::mapping::{Incoming, Outgoing};
 use super::response::Response;
-use super::stage::{Method, Resource};
+use super::stage::Method;
 
 /// One step of a request's way.
 #[derive(Clone, Copy)]
 pub(crate) enum Event<'a> {
-    /// Its resource and method are found; the path's variables as they were sent.
-    Routed(&'a Resource, &'a Method, &'a [(&'a str, &'a str)]),
+    /// Its resource and method are found: the resource's place in the stage, and the path's variables as they were sent.
+    Routed(usize, &'a [(&'a str, &'a str)]),
     /// Something that the execution log says and no other event implies.
     Said(Depth, &'a str),
     /// Whoever calls may call.
@@ -26,9 +28,9 @@ pub(crate) enum Event<'a> {
     /// A mapping template was rendered.
     Rendered(Rendering<'a>),
     /// This goes to the integration.
-    Called(&'a Outgoing),
+    Called(&'a Arc<Outgoing>),
     /// This came back.
-    Returned(&'a Incoming),
+    Returned(&'a Arc<Incoming>),
     /// Whether an integration response's pattern matched the integration's outcome.
     Tried(Selection<'a>),
     /// The gateway answers instead of the integration.
@@ -77,10 +79,8 @@ pub(crate) struct Rendering<'a> {
 pub(crate) struct Selection<'a> {
     /// The outcome: a status, or a function's error message.
     pub outcome: &'a str,
-    /// The integration response's status code.
-    pub status: &'a str,
-    /// The pattern; `None` for the default response.
-    pub pattern: Option<&'a str>,
+    /// The integration response's place among those of the method.
+    pub response: usize,
     /// Whether it was chosen.
     pub chosen: bool,
 }

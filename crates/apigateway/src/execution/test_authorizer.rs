@@ -51,7 +51,7 @@ impl Tests {
             let outcome = self.authorizers.identify(&exchange, &id).await;
             outcome.inspect_err(|refusal| tell(&exchange, kind, refusal))
         };
-        let trace = recorder.finish(request, &ids, ctx.time);
+        let trace = recorder.finish(request, None, ids, ctx.time);
         AuthorizerTested { outcome, log: log(&trace), latency: trace.steps.latency() }
     }
 }

@@ -66,7 +66,7 @@ impl Sent {
             body: self.body,
             oversized: false,
             source_ip: std::net::Ipv4Addr::UNSPECIFIED.into(),
-            protocol: "HTTP/1.1".to_owned(),
+            protocol: "HTTP/1.1",
             scheme: Scheme::Https,
             port: 443,
             domain_name: "testPrefix.testDomainName".to_owned(),
@@ -100,12 +100,12 @@ impl Tests {
     /// Sends the request to the method; `None` if the API has no such method.
     pub async fn run(&self, ctx: &Context, test: Test) -> Option<Tested> {
         let Test { api, mut sent } = test;
-        let stage = sent.stage(ctx, api);
+        let stage = Arc::new(sent.stage(ctx, api));
         let resource = stage.resources.first()?;
         let request = sent.request(&resource.path);
         let (ids, recorder) = (Ids::draw(self.platform.entropy.as_ref()), Recorder::begin());
         let response = self.answer(ctx, &stage, resource, &request, &ids, &recorder).await?;
-        let trace = recorder.finish(request, &ids, ctx.time);
+        let trace = recorder.finish(request, Some(Arc::clone(&stage)), ids, ctx.time);
         Some(Tested { response, log: log(&trace), latency: trace.steps.latency() })
     }
 
@@ -126,7 +126,7 @@ impl Tests {
         let (ground, time) = ((&self.platform, &self.backends), ctx.time);
         let mut exchange = Exchange::new(ground, request, route, ids, time, story);
         exchange.caller = caller(ctx);
-        story.tell(|| Event::Routed(resource, method, &exchange.variables));
+        story.tell(|| Event::Routed(0, &exchange.variables));
         story.tell(|| Event::Admitted(&exchange.caller, method));
         let response = match pipeline::serve(&exchange).await {
             Ok(response) => response,

@@ -15,7 +15,7 @@ use super::response::Response;
 use super::roles::Roles;
 use super::stage::Stage;
 use super::story::Observer;
-use super::trace::{Recorder, Ring, Step, Trace};
+use super::trace::{Recorder, Ring, Trace};
 
 /// Everybody who may look on.
 pub(crate) struct Watch {
@@ -83,22 +83,25 @@ impl Watch {
         watcher: Watcher,
         request: Request,
         stage: Option<Arc<Stage>>,
-        ids: &Ids,
+        ids: Ids,
         time: Time,
         response: Response,
     ) -> Response {
         let wants_trace = request.sender.wants_trace;
         let Watcher { recorder, access, line } = watcher;
-        let trace = Arc::new(recorder.finish(request, ids, time));
-        if let Some(stage) = stage {
-            self.log(&trace, &stage, access.zip(line.into_inner())).await;
+        let trace = Arc::new(recorder.finish(request, stage, ids, time));
+        if let Some(stage) = &trace.stage {
+            self.log(&trace, stage, access.zip(line.into_inner())).await;
         }
         if self.ring.is_open() {
             self.ring.push(Arc::clone(&trace));
         }
         match wants_trace {
             false => response,
-            true => Response::new(200, trace.show().to_string()).finish(ids, time),
+            true => {
+                let ids = Ids { request: trace.id.clone(), extended: trace.extended_id.clone() };
+                Response::new(200, trace.show().to_string()).finish(&ids, time)
+            }
         }
     }
 
@@ -133,12 +136,9 @@ impl Watch {
 
 /// The lines of the execution log that the method's settings ask for. What fails is all that `ERROR` says.
 fn records(trace: &Trace, stage: &Stage) -> Vec<LogRecord> {
-    let routed = trace.steps.iter().find_map(|(_, step)| match step {
-        Step::Routed { resource_path, method, .. } => Some((resource_path, method)),
-        _ => None,
-    });
-    let Some((path, method)) = routed else { return Vec::new() };
-    let Some(depth) = logs::depth(&stage.live.settings, path, method) else { return Vec::new() };
+    let Some((resource, method)) = trace.resource().zip(trace.method()) else { return Vec::new() };
+    let depth = logs::depth(&stage.live.settings, &resource.path, &method.name);
+    let Some(depth) = depth else { return Vec::new() };
     if depth == super::story::Depth::Error && trace.steps.refusal().is_none() {
         return Vec::new();
     }

@@ -329,7 +329,7 @@ pub fn to_request(api: &str, stage: &str, described: &Json) -> Request {
         headers: headers.map(header).collect(),
         body: body.into(),
         source_ip: "203.0.113.7".parse().unwrap(),
-        protocol: "HTTP/1.1".to_owned(),
+        protocol: "HTTP/1.1",
         oversized: false,
         scheme: Scheme::Https,
         port: 443,

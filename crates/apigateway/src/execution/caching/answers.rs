@@ -52,13 +52,12 @@ impl Default for Answers {
 
 impl Answers {
     /// The answer that is still good.
-    pub fn get(&self, key: &Key, now: Time) -> Option<Incoming> {
-        let kept = self.0.get(key).filter(|kept| now < kept.until)?;
-        Some(Incoming::clone(&kept.answer))
+    pub fn get(&self, key: &Key, now: Time) -> Option<Arc<Incoming>> {
+        self.0.get(key).filter(|kept| now < kept.until).map(|kept| kept.answer)
     }
 
     /// Keeps an answer until then, in the place of an earlier one.
-    pub fn put(&self, key: Key, answer: Incoming, until: Time) {
-        self.0.insert(key, Kept { answer: Arc::new(answer), until });
+    pub fn put(&self, key: Key, answer: Arc<Incoming>, until: Time) {
+        self.0.insert(key, Kept { answer, until });
     }
 }

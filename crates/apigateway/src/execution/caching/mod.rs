@@ -5,6 +5,7 @@
 mod answers;
 mod control;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use answers::{Answers, Key};
@@ -54,7 +55,7 @@ pub(crate) fn place(exchange: &Exchange<'_>, integration: &Integration) -> Resul
 }
 
 /// The answer that is kept at this place, if the cache may be asked.
-pub(crate) fn find(exchange: &Exchange<'_>, place: &Key) -> Option<Incoming> {
+pub(crate) fn find(exchange: &Exchange<'_>, place: &Key) -> Option<Arc<Incoming>> {
     let asks = exchange.caching.is_some_and(|caching| !caching.wants_new);
     let kept = asks.then(|| exchange.backends.answers.get(place, exchange.time)).flatten();
     let found = match &kept {
@@ -67,10 +68,10 @@ pub(crate) fn find(exchange: &Exchange<'_>, place: &Key) -> Option<Incoming> {
 }
 
 /// Keeps an integration's answer, whatever its status, unless it is too large.
-pub(crate) fn keep(exchange: &Exchange<'_>, place: Option<Key>, incoming: &Incoming) {
+pub(crate) fn keep(exchange: &Exchange<'_>, place: Option<Key>, incoming: &Arc<Incoming>) {
     let Some((place, caching)) = place.zip(exchange.caching) else { return };
     if incoming.body.len() <= LARGEST {
         let until = exchange.time.after(Duration::from_secs(caching.ttl_seconds));
-        exchange.backends.answers.put(place, incoming.clone(), until);
+        exchange.backends.answers.put(place, Arc::clone(incoming), until);
     }
 }

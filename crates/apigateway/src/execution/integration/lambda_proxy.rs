@@ -2,6 +2,8 @@
 //! the one door as `apigateway.amazonaws.com` for the method's ARN, so the function's resource policy decides; or as the
 //! integration's role.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -35,13 +37,13 @@ pub(crate) async fn answer(
     if let Some(kept) = place.as_ref().and_then(|place| caching::find(exchange, place)) {
         return response(exchange, &Answer::parse(&kept.body).ok_or_else(malformed)?);
     }
-    let outgoing = Outgoing { body: proxy_event(exchange), ..Outgoing::default() };
+    let outgoing = Arc::new(Outgoing { body: proxy_event(exchange), ..Outgoing::default() });
     exchange.story.tell(|| Event::Called(&outgoing));
     let call = invoke(exchange, integration, function, outgoing.body.clone());
     // In this very task: another would cost every call a change of threads.
     let called = tokio::time::timeout(integration.timeout, call).await;
     let payload = called.unwrap_or_else(|_| Err(Refusal::timeout()))?;
-    let incoming = Incoming { status: 200, body: payload, ..Incoming::default() };
+    let incoming = Arc::new(Incoming { status: 200, body: payload, ..Incoming::default() });
     exchange.story.tell(|| Event::Returned(&incoming));
     let answer = Answer::parse(&incoming.body).ok_or_else(malformed)?;
     caching::keep(exchange, place, &incoming);

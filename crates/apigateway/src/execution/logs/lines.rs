@@ -2,6 +2,7 @@
 //! trace data, 2025-08 and 2025-09 from test invocations (localstack, `test_apigw_test_invoke_method_api`,
 //! `test_invoke_test_method`); their order where those differ is that of the newer ones.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::execution::mask;
@@ -45,14 +46,6 @@ pub(crate) fn of_test(trace: &Trace) -> Vec<Line> {
     lines.0
 }
 
-/// The address of what is called.
-fn endpoint(trace: &Trace) -> Option<&str> {
-    trace.steps.iter().find_map(|(_, step)| match step {
-        Step::Routed { endpoint, .. } => endpoint.as_deref(),
-        _ => None,
-    })
-}
-
 /// The root of a trace header.
 fn root(header: &str) -> Option<&str> {
     header
@@ -73,10 +66,8 @@ impl Lines {
         let id = &trace.id;
         let verifying = format!("Verifying Usage Plan for request: {id}. API Key: {key} API Stage: {stage}");
         self.put(offset, Depth::Info, verifying);
-        let method = trace.steps.iter().find_map(|(_, step)| match step {
-            Step::Routed { resource_path, method, .. } => Some(format!("{method} {resource_path}")),
-            _ => None,
-        });
+        let routed = trace.method().zip(trace.resource());
+        let method = routed.map(|(method, resource)| format!("{} {}", method.name, resource.path));
         let method = method.unwrap_or_default();
         let authorized = match required {
             true => format!("API Key {key} authorized because method '{method}' requires API Key"),
@@ -97,20 +88,21 @@ impl Lines {
             Step::Said(depth, line) => self.put(offset, *depth, line.as_str()),
             Step::Admitted { .. } => self.started(offset, trace),
             // What a mock is asked and answers is nobody's business but the gateway's.
-            Step::Called { .. } | Step::Returned { .. } if endpoint(trace).is_none() => {}
-            Step::Called { headers, body } => {
-                let uri = endpoint(trace).unwrap_or_default();
+            Step::Called(_) | Step::Returned(_) if trace.endpoint().is_none() => {}
+            Step::Called(outgoing) => {
+                let uri = trace.endpoint().unwrap_or_default();
                 self.put(offset, Depth::Data, format!("Endpoint request URI: {uri}"));
                 self.put(
                     offset,
                     Depth::Data,
-                    format!("Endpoint request headers: {}", headers_shown(headers)),
+                    format!("Endpoint request headers: {}", headers_shown(&outgoing.headers)),
                 );
-                let body = text(body);
+                let body = text(&outgoing.body);
                 self.put(offset, Depth::Data, format!("Endpoint request body after transformations: {body}"));
                 self.put(offset, Depth::Data, format!("Sending request to {uri}"));
             }
-            Step::Returned { status, headers, body } => {
+            Step::Returned(incoming) => {
+                let status = incoming.status;
                 let latency = trace.steps.integration_latency().unwrap_or_default().as_millis();
                 let received =
                     format!("Received response. Status: {status}, Integration latency: {latency} ms");
@@ -118,9 +110,9 @@ impl Lines {
                 self.put(
                     offset,
                     Depth::Data,
-                    format!("Endpoint response headers: {}", headers_shown(headers)),
+                    format!("Endpoint response headers: {}", headers_shown(&incoming.headers)),
                 );
-                let body = text(body);
+                let body = text(&incoming.body);
                 self.put(
                     offset,
                     Depth::Data,
@@ -146,11 +138,7 @@ impl Lines {
         self.put(offset, Depth::Info, format!("Starting execution for request: {}", trace.id));
         let (method, path) = (&request.method, request.routed_path());
         self.put(offset, Depth::Info, format!("HTTP Method: {method}, Resource Path: {path}"));
-        let variables = trace.steps.iter().find_map(|(_, step)| match step {
-            Step::Routed { variables, .. } => Some(pairs(variables)),
-            _ => None,
-        });
-        let variables = variables.unwrap_or_else(|| pairs(&[]));
+        let variables = pairs(trace.steps.routed().map_or(&[], |(_, variables)| variables));
         self.put(offset, Depth::Data, format!("Method request path: {variables}"));
         let query = crate::execution::query::parameters(&request.query);
         let query: Vec<(String, String)> = query
@@ -170,7 +158,7 @@ impl Lines {
         offset: Duration,
         trace: &Trace,
         status: u16,
-        headers: &[(String, String)],
+        headers: &[(Cow<'static, str>, String)],
         body: &[u8],
     ) {
         if trace.steps.refusal().is_none() {
@@ -193,8 +181,11 @@ fn failure(cause: &str) -> String {
     }
 }
 
-fn headers_shown(headers: &[(String, String)]) -> String {
-    let shown = headers.iter().map(|(name, value)| format!("{name}={}", mask::header(name, value)));
+fn headers_shown(headers: &[(impl AsRef<str>, String)]) -> String {
+    let shown = headers.iter().map(|(name, value)| {
+        let name = name.as_ref();
+        format!("{name}={}", mask::header(name, value))
+    });
     format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
 }
 
@@ -204,7 +195,7 @@ fn pairs(entries: &[(String, String)]) -> String {
     format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
 }
 
-fn text(body: &[u8]) -> std::borrow::Cow<'_, str> {
+fn text(body: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(body)
 }
 

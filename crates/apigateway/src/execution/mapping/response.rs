@@ -83,18 +83,17 @@ fn select<'i>(
 ) -> Result<&'i IntegrationResponse, Refusal> {
     let status = incoming.status.to_string();
     let outcome = incoming.error_message.as_deref().unwrap_or(&status);
-    let told = |response: &IntegrationResponse, chosen: bool| {
-        let pattern = response.pattern.as_ref().map(|pattern| pattern.source.as_str());
-        let selection = || Selection { outcome, status: &response.status, pattern, chosen };
-        exchange.story.tell(|| Event::Tried(selection()));
+    let told = |response: usize, chosen: bool| {
+        exchange.story.tell(|| Event::Tried(Selection { outcome, response, chosen }));
         chosen
     };
-    let matching = integration.responses.iter().find(|response| {
-        response.pattern.as_ref().is_some_and(|pattern| told(response, pattern.is_match(outcome)))
+    let responses = || integration.responses.iter().enumerate();
+    let matching = responses().find(|(place, response)| {
+        response.pattern.as_ref().is_some_and(|pattern| told(*place, pattern.is_match(outcome)))
     });
-    let default =
-        || integration.responses.iter().find(|response| response.pattern.is_none() && told(response, true));
-    matching.or_else(default).ok_or_else(|| Refusal::internal(NO_RESPONSE))
+    let default = || responses().find(|(place, response)| response.pattern.is_none() && told(*place, true));
+    let (_, chosen) = matching.or_else(default).ok_or_else(|| Refusal::internal(NO_RESPONSE))?;
+    Ok(chosen)
 }
 
 fn converted(

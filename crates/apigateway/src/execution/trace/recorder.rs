@@ -1,5 +1,6 @@
 //! Listens to a request's story and keeps it.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use base::Time;
@@ -8,6 +9,7 @@ use parking_lot::{Mutex, MutexGuard};
 use super::step::{Step, Steps, Trace};
 use crate::execution::exchange::Ids;
 use crate::execution::request::Request;
+use crate::execution::stage::Stage;
 use crate::execution::story::{Event, Observer};
 
 /// Keeps the steps of one request.
@@ -27,10 +29,10 @@ impl Recorder {
         self.steps.lock()
     }
 
-    /// The story that was heard.
-    pub fn finish(self, request: Request, ids: &Ids, time: Time) -> Trace {
+    /// The story that was heard, of a request to this stage.
+    pub fn finish(self, request: Request, stage: Option<Arc<Stage>>, ids: Ids, time: Time) -> Trace {
         let steps = self.steps.into_inner();
-        Trace { id: ids.request.clone(), extended_id: ids.extended.clone(), time, request, steps }
+        Trace { id: ids.request, extended_id: ids.extended, time, request, stage, steps }
     }
 }
 
@@ -42,14 +44,11 @@ impl Observer for Recorder {
     }
 }
 
-/// What is kept of an event; the request itself is kept beside the steps.
+/// What is kept of an event; request and stage are kept beside the steps.
 fn kept(event: Event<'_>) -> Option<Step> {
     Some(match event {
-        Event::Routed(resource, method, variables) => Step::Routed {
-            resource_id: resource.id.clone(),
-            resource_path: resource.path.clone(),
-            method: method.name.clone(),
-            endpoint: method.integration.target.endpoint(),
+        Event::Routed(resource, variables) => Step::Routed {
+            resource,
             variables: variables
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -73,28 +72,17 @@ fn kept(event: Event<'_>) -> Option<Step> {
             input: rendering.input.clone(),
             output: rendering.output.clone(),
         },
-        Event::Called(outgoing) => {
-            Step::Called { headers: outgoing.headers.clone(), body: outgoing.body.clone() }
-        }
-        Event::Returned(incoming) => Step::Returned {
-            status: incoming.status,
-            headers: incoming.headers.clone(),
-            body: incoming.body.clone(),
-        },
+        Event::Called(outgoing) => Step::Called(Arc::clone(outgoing)),
+        Event::Returned(incoming) => Step::Returned(Arc::clone(incoming)),
         Event::Tried(selection) => Step::Tried {
             outcome: selection.outcome.to_owned(),
-            status: selection.status.to_owned(),
-            pattern: selection.pattern.map(str::to_owned),
+            response: selection.response,
             chosen: selection.chosen,
         },
         Event::Refused(refusal) => Step::Refused(refusal.clone()),
         Event::Answered(response) => Step::Answered {
             status: response.status,
-            headers: response
-                .headers
-                .iter()
-                .map(|(name, value)| (name.as_ref().to_owned(), value.clone()))
-                .collect(),
+            headers: response.headers.clone(),
             body: response.body.clone(),
         },
     })

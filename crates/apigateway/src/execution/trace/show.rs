@@ -30,7 +30,7 @@ impl Trace {
     pub fn show(&self) -> Json {
         let request = &self.request;
         let steps = self.steps.iter().map(|(offset, step)| {
-            let mut shown = shown(step);
+            let mut shown = self.shown(step);
             if let Some(members) = shown.as_object_mut() {
                 members.insert("atMicroseconds".to_owned(), micros(*offset).into());
             }
@@ -49,45 +49,56 @@ impl Trace {
     }
 }
 
-fn shown(step: &Step) -> Json {
-    match step {
-        Step::Routed { resource_id, resource_path, method, variables, endpoint } => json!({
-            "step": "routed", "resourceId": resource_id, "resource": resource_path, "method": method, "endpoint": endpoint,
-            "variables": variables.iter().map(|(name, value)| (name.clone(), json!(value))).collect::<Json>(),
-        }),
-        Step::Said(depth, line) => json!({"step": "said", "level": depth.name(), "line": line}),
-        Step::Admitted { principal, user, .. } => {
-            json!({"step": "admitted", "principal": principal, "user": user})
-        }
-        Step::Validated => json!({"step": "validated"}),
-        Step::Cached(Found::Kept) => json!({"step": "answered from cache"}),
-        Step::Cached(Found::Nothing) => json!({"step": "not in the cache"}),
-        Step::Cached(Found::Unasked) => json!({"step": "cache passed by, as the client asks"}),
-        Step::Rendered { of_response, media_type, input, output } => json!({
-            "step": if *of_response { "response template" } else { "request template" },
-            "mediaType": media_type, "input": text(input), "output": text(output),
-        }),
-        Step::Called { headers: sent, body } => {
-            json!({"step": "called", "headers": headers(sent), "body": text(body)})
-        }
-        Step::Returned { status, headers: got, body } => {
-            json!({"step": "returned", "status": status, "headers": headers(got), "body": text(body)})
-        }
-        Step::Tried { outcome, status, pattern, chosen } => json!({
-            "step": "selection pattern", "outcome": outcome, "status": status, "pattern": pattern,
-            "chosen": chosen,
-        }),
-        Step::Refused(refusal) => json!({
-            "step": "refused", "status": refusal.status, "message": refusal.message, "cause": refusal.cause,
-        }),
-        Step::Answered { status, headers: sent, body } => {
-            json!({"step": "answered", "status": status, "headers": headers(sent), "body": text(body)})
+impl Trace {
+    fn shown(&self, step: &Step) -> Json {
+        match step {
+            Step::Routed { variables, .. } => json!({
+                "step": "routed",
+                "resourceId": self.resource().map(|resource| &resource.id),
+                "resource": self.resource().map(|resource| &resource.path),
+                "method": self.method().map(|method| &method.name),
+                "endpoint": self.endpoint(),
+                "variables": variables.iter().map(|(name, value)| (name.clone(), json!(value))).collect::<Json>(),
+            }),
+            Step::Said(depth, line) => json!({"step": "said", "level": depth.name(), "line": line}),
+            Step::Admitted { principal, user, .. } => {
+                json!({"step": "admitted", "principal": principal, "user": user})
+            }
+            Step::Validated => json!({"step": "validated"}),
+            Step::Cached(Found::Kept) => json!({"step": "answered from cache"}),
+            Step::Cached(Found::Nothing) => json!({"step": "not in the cache"}),
+            Step::Cached(Found::Unasked) => json!({"step": "cache passed by, as the client asks"}),
+            Step::Rendered { of_response, media_type, input, output } => json!({
+                "step": if *of_response { "response template" } else { "request template" },
+                "mediaType": media_type, "input": text(input), "output": text(output),
+            }),
+            Step::Called(outgoing) => {
+                json!({"step": "called", "headers": headers(&outgoing.headers), "body": text(&outgoing.body)})
+            }
+            Step::Returned(incoming) => json!({
+                "step": "returned", "status": incoming.status, "headers": headers(&incoming.headers),
+                "body": text(&incoming.body),
+            }),
+            Step::Tried { outcome, response, chosen } => {
+                let response = self.response(*response);
+                let pattern = response.and_then(|response| response.pattern.as_ref());
+                json!({
+                    "step": "selection pattern", "outcome": outcome, "status": response.map(|response| &response.status),
+                    "pattern": pattern.map(|pattern| &pattern.source), "chosen": chosen,
+                })
+            }
+            Step::Refused(refusal) => json!({
+                "step": "refused", "status": refusal.status, "message": refusal.message, "cause": refusal.cause,
+            }),
+            Step::Answered { status, headers: sent, body } => {
+                json!({"step": "answered", "status": status, "headers": headers(sent), "body": text(body)})
+            }
         }
     }
 }
 
-fn headers(all: &[(String, String)]) -> Json {
-    all.iter().map(|(name, value)| json!([name, mask::header(name, value)])).collect()
+fn headers(all: &[(impl AsRef<str>, String)]) -> Json {
+    all.iter().map(|(name, value)| json!([name.as_ref(), mask::header(name.as_ref(), value)])).collect()
 }
 
 fn text(body: &[u8]) -> String {

@@ -1,5 +1,7 @@
 //! What is kept of a request's steps.
 
+use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base::Time;
@@ -7,11 +9,12 @@ use bytes::Bytes;
 
 use crate::execution::caching::Found;
 use crate::execution::gateway::Refusal;
+use crate::execution::mapping::{Incoming, Outgoing};
 use crate::execution::request::Request;
+use crate::execution::stage::{IntegrationResponse, Method, Resource, Stage};
 use crate::execution::story::Depth;
 
 /// A request's story.
-#[derive(Debug)]
 pub(crate) struct Trace {
     /// `requestId`.
     pub id: String,
@@ -20,6 +23,8 @@ pub(crate) struct Trace {
     /// When the request arrived.
     pub time: Time,
     pub request: Request,
+    /// What the steps speak of; nothing if no stage was found.
+    pub stage: Option<Arc<Stage>>,
     pub steps: Steps,
 }
 
@@ -31,14 +36,7 @@ pub(crate) struct Steps(Vec<(Duration, Step)>);
 #[derive(Debug)]
 pub(crate) enum Step {
     /// Resource and method are found.
-    Routed {
-        resource_id: String,
-        resource_path: String,
-        method: String,
-        variables: Vec<(String, String)>,
-        /// The address of the integration; nothing for mocks.
-        endpoint: Option<String>,
-    },
+    Routed { resource: usize, variables: Vec<(String, String)> },
     /// Something that the execution log says.
     Said(Depth, String),
     /// Whoever calls may call.
@@ -50,15 +48,15 @@ pub(crate) enum Step {
     /// A mapping template was rendered.
     Rendered { of_response: bool, media_type: String, input: Bytes, output: Bytes },
     /// An integration is called.
-    Called { headers: Vec<(String, String)>, body: Bytes },
+    Called(Arc<Outgoing>),
     /// It answered.
-    Returned { status: u16, headers: Vec<(String, String)>, body: Bytes },
+    Returned(Arc<Incoming>),
     /// A selection pattern was tried.
-    Tried { outcome: String, status: String, pattern: Option<String>, chosen: bool },
+    Tried { outcome: String, response: usize, chosen: bool },
     /// The gateway answers itself.
     Refused(Refusal),
     /// The client gets this.
-    Answered { status: u16, headers: Vec<(String, String)>, body: Bytes },
+    Answered { status: u16, headers: Vec<(Cow<'static, str>, String)>, body: Bytes },
 }
 
 impl Trace {
@@ -68,15 +66,36 @@ impl Trace {
         let sent: usize = request.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
         sent + request.body.len() + self.steps.0.iter().map(|(_, step)| step.bytes()).sum::<usize>()
     }
+
+    /// The resource that the request was routed to.
+    pub fn resource(&self) -> Option<&Resource> {
+        let (resource, _) = self.steps.routed()?;
+        self.stage.as_ref()?.resources.get(resource)
+    }
+
+    /// Its method.
+    pub fn method(&self) -> Option<&Method> {
+        self.resource()?.method(&self.request.method)
+    }
+
+    /// An integration response of the method, by its place.
+    pub fn response(&self, place: usize) -> Option<&IntegrationResponse> {
+        self.method()?.integration.responses.get(place)
+    }
+
+    /// The address of what the method calls; nothing for mocks.
+    pub fn endpoint(&self) -> Option<String> {
+        self.method()?.integration.target.endpoint()
+    }
 }
 
 impl Step {
     fn bytes(&self) -> usize {
         match self {
             Self::Rendered { input, output, .. } => input.len() + output.len(),
-            Self::Called { body, .. } | Self::Returned { body, .. } | Self::Answered { body, .. } => {
-                body.len()
-            }
+            Self::Called(outgoing) => outgoing.body.len(),
+            Self::Returned(incoming) => incoming.body.len(),
+            Self::Answered { body, .. } => body.len(),
             _ => 64,
         }
     }
@@ -100,26 +119,35 @@ impl Steps {
 
     /// How long the integration took, if it answered.
     pub fn integration_latency(&self) -> Option<Duration> {
-        let called = self.offset_of(|step| matches!(step, Step::Called { .. }))?;
-        let returned = self.offset_of(|step| matches!(step, Step::Returned { .. }))?;
+        let called = self.offset_of(|step| matches!(step, Step::Called(_)))?;
+        let returned = self.offset_of(|step| matches!(step, Step::Returned(_)))?;
         returned.checked_sub(called)
     }
 
     /// The integration's status, if it answered.
     pub fn integration_status(&self) -> Option<u16> {
-        self.0.iter().find_map(|(_, step)| match step {
-            Step::Returned { status, .. } => Some(*status),
-            _ => None,
-        })
+        self.returned().map(|incoming| incoming.status)
     }
 
     /// A header of the integration's answer.
     pub fn integration_header(&self, name: &str) -> Option<&str> {
-        let headers = self.0.iter().find_map(|(_, step)| match step {
-            Step::Returned { headers, .. } => Some(headers),
+        self.returned()?.header(name)
+    }
+
+    /// What the integration answered.
+    fn returned(&self) -> Option<&Incoming> {
+        self.0.iter().find_map(|(_, step)| match step {
+            Step::Returned(incoming) => Some(incoming.as_ref()),
             _ => None,
-        })?;
-        headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        })
+    }
+
+    /// Where the request was routed to: the place of the resource, and the variables.
+    pub fn routed(&self) -> Option<(usize, &[(String, String)])> {
+        self.0.iter().find_map(|(_, step)| match step {
+            Step::Routed { resource, variables } => Some((*resource, variables.as_slice())),
+            _ => None,
+        })
     }
 
     /// Why the gateway answered itself.
