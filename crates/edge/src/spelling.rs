@@ -5,6 +5,7 @@
 //! that hyper parsed, so a client that fools it fools nobody but itself.
 
 use std::io;
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -46,9 +47,11 @@ pub struct Head(Vec<u8>);
 impl Head {
     /// The headers in the order and spelling of the client; those the tap missed follow in lower case.
     pub fn headers(&self, parsed: &http::HeaderMap) -> Vec<(String, String)> {
-        let mut slots = [httparse::EMPTY_HEADER; HEADERS];
-        let mut request = httparse::Request::new(&mut slots);
-        let complete = matches!(request.parse(&self.0), Ok(httparse::Status::Complete(_)));
+        let mut slots = [const { MaybeUninit::uninit() }; HEADERS];
+        let mut none = [];
+        let mut request = httparse::Request::new(&mut none);
+        let parsing = request.parse_with_uninit_headers(&self.0, &mut slots);
+        let complete = matches!(parsing, Ok(httparse::Status::Complete(_)));
         if complete && is_spelling_of(request.headers, parsed) {
             return request.headers.iter().map(|h| (h.name.to_owned(), text(h.value))).collect();
         }
