@@ -3,7 +3,7 @@
 //! used again. It must not know the engine that keeps those files.
 //!
 //! Map: [`record`], [`segment`] and [`replay`] are pure and say what the bytes mean; [`files`] has the files, [`opening`] reads
-//! them again; here is what is written where, and when.
+//! them again, [`synced`] writes what lasts; here is what is written where, and when.
 
 #[cfg(any(test, feature = "fuzzing"))]
 mod check;
@@ -12,6 +12,7 @@ mod opening;
 pub(super) mod record;
 pub(super) mod replay;
 pub(super) mod segment;
+mod synced;
 
 use std::collections::VecDeque;
 use std::fs::{File, OpenOptions};
@@ -151,9 +152,9 @@ impl Journal {
         let current = &mut self.current;
         let place = Place { identity: current.header.identity, offset: current.end };
         record::seal(&mut self.buffer, number, place);
-        current.file.write_all_at(&self.buffer, current.end as u64)?;
-        if self.durability == Durability::Synced {
-            current.file.sync_data()?;
+        match self.durability {
+            Durability::Synced => synced::write_all_at(&current.file, &self.buffer, current.end as u64)?,
+            Durability::Relaxed => current.file.write_all_at(&self.buffer, current.end as u64)?,
         }
         current.end += self.buffer.len();
         self.last = number;
@@ -211,8 +212,7 @@ impl Segment {
         let file = OpenOptions::new().write(true).open(&spare.path)?;
         let header =
             Header { generation, identity: RandomState::new().hash_one(generation), before, flushed };
-        file.write_all_at(&header.encode(), 0)?;
-        file.sync_data()?;
+        synced::write_all_at(&file, &header.encode(), 0)?;
         Ok(Segment { file, path: spare.path, length: spare.length, header, end: START })
     }
 
