@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::vec::Drain;
 
-use crate::{Json, Number};
+use crate::{Json, Members, Number};
 
 /// Makes values of what is read, parts before wholes.
 pub trait Builder {
@@ -11,6 +11,8 @@ pub trait Builder {
     type Value;
     /// What a member's name becomes.
     type Name;
+    /// An object that is being read.
+    type Object;
 
     /// `null`
     fn null(&mut self) -> Self::Value;
@@ -30,9 +32,14 @@ pub trait Builder {
     /// An array of these.
     fn array(&mut self, items: Drain<'_, Self::Value>) -> Self::Value;
 
-    /// An object of these in the order of the text; of a name that comes twice the last value counts, at the first's
-    /// place.
-    fn object(&mut self, members: Drain<'_, (Self::Name, Self::Value)>) -> Self::Value;
+    /// An object without members.
+    fn object(&mut self) -> Self::Object;
+
+    /// Puts the next member of the text; of a name that comes twice the last value counts, at the first's place.
+    fn put(&mut self, object: &mut Self::Object, name: Self::Name, value: Self::Value);
+
+    /// What an object becomes that has all its members.
+    fn whole(&mut self, object: Self::Object) -> Self::Value;
 }
 
 /// Makes [`Json`].
@@ -41,6 +48,7 @@ pub(crate) struct Plain;
 impl Builder for Plain {
     type Value = Json;
     type Name = Arc<str>;
+    type Object = Members;
 
     fn null(&mut self) -> Json {
         Json::Null
@@ -66,7 +74,15 @@ impl Builder for Plain {
         Json::Array(Arc::new(items.collect()))
     }
 
-    fn object(&mut self, members: Drain<'_, (Arc<str>, Json)>) -> Json {
-        Json::Object(Arc::new(members.collect()))
+    fn object(&mut self) -> Members {
+        Members::default()
+    }
+
+    fn put(&mut self, object: &mut Members, name: Arc<str>, value: Json) {
+        object.insert(name, value);
+    }
+
+    fn whole(&mut self, object: Members) -> Json {
+        Json::Object(Arc::new(object))
     }
 }

@@ -7,6 +7,7 @@ mod decimal;
 mod number;
 mod parse;
 mod print;
+mod scan;
 mod value;
 
 pub use build::Builder;

@@ -5,7 +5,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr;
+
 use crate::build::{Builder, Plain};
+use crate::scan::end_of_string;
 use crate::{Decimal, Json, Number};
 
 /// Containers within containers; json-smart's own limit.
@@ -15,7 +18,7 @@ const DOUBLE_LENGTH: usize = 18;
 /// The most digits that may become a long.
 const LONG_LENGTH: usize = 19;
 /// json-smart's mark for the end of input, which ends the input where it stands in it, too.
-const END: char = '\u{1a}';
+const END: u8 = 0x1a;
 
 /// Text that even the permissive mode refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +51,8 @@ pub fn parse(text: &str) -> Result<Json, NotJson> {
 /// # Errors
 /// Those of [`parse`].
 pub fn parse_with<B: Builder>(text: &str, builder: &mut B) -> Result<B::Value, NotJson> {
-    let mut parser = Parser { text, position: 0, depth: 0, builder, items: Vec::new(), members: Vec::new() };
-    parser.value(&[])
+    let mut parser = Parser { text, position: 0, depth: 0, builder, items: Vec::new() };
+    parser.value(&[]).map_err(|error| *error)
 }
 
 struct Parser<'a, 'b, B: Builder> {
@@ -60,62 +63,64 @@ struct Parser<'a, 'b, B: Builder> {
     builder: &'b mut B,
     /// The elements so far of the arrays that are open, the outermost array's first.
     items: Vec<B::Value>,
-    /// The same of objects.
-    members: Vec<(B::Name, B::Value)>,
 }
 
-impl<'a, B: Builder> Parser<'a, '_, B> {
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.position).copied()
-    }
+/// What reading gives. The error is rare, and would make all that is handed back larger.
+type Read<T> = Result<T, Box<NotJson>>;
 
-    fn current(&self) -> char {
-        match self.byte() {
-            Some(byte) if byte.is_ascii() => char::from(byte),
-            _ => self.rest().chars().next().unwrap_or(END),
-        }
+/// All that tells the parts of JSON from one another is ASCII, so it looks at bytes: none of those that other characters
+/// are made of is taken for one.
+impl<'a, B: Builder> Parser<'a, '_, B> {
+    /// The byte at hand.
+    fn current(&self) -> u8 {
+        self.text.as_bytes().get(self.position).copied().unwrap_or(END)
     }
 
     fn rest(&self) -> &'a str {
         self.text.get(self.position..).unwrap_or_default()
     }
 
+    /// Goes past a character of ASCII.
     fn advance(&mut self) {
-        self.position += match self.byte() {
-            Some(byte) if byte.is_ascii() => 1,
-            _ => self.rest().chars().next().map_or(0, char::len_utf8),
-        };
+        self.position += 1;
     }
 
-    fn error<T>(&self, what: &'static str) -> Result<T, NotJson> {
+    fn error<T>(&self, what: &'static str) -> Read<T> {
         let before = self.text.get(..self.position).unwrap_or(self.text);
-        Err(NotJson { position: before.chars().count(), what })
+        Err(Box::new(NotJson { position: before.chars().count(), what }))
     }
 
     /// Up to a byte that is not wanted. Of what is not ASCII all bytes are wanted, or none.
     fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
         let rest = self.text.as_bytes().get(self.position..).unwrap_or_default();
-        let length = rest.iter().position(|byte| *byte == END as u8 || !wanted(*byte));
+        let length = rest.iter().position(|byte| *byte == END || !wanted(*byte));
         self.position += length.unwrap_or(rest.len());
     }
 
     /// Between the parts of an object, everything up to the space counts as a blank.
     fn skip_blanks(&mut self) {
-        self.skip_while(|byte| byte <= b' ');
+        while self.current() <= b' ' && self.current() != END {
+            self.advance();
+        }
     }
 
     /// A value that ends at one of `stops`, where it has no quotes or brackets of its own.
-    fn value(&mut self, stops: &[u8]) -> Result<B::Value, NotJson> {
-        self.skip_while(|byte| matches!(byte, b' ' | b'\r' | b'\n' | b'\t'));
+    fn value(&mut self, stops: &[u8]) -> Read<B::Value> {
+        while matches!(self.current(), b' ' | b'\r' | b'\n' | b'\t') {
+            self.advance();
+        }
         match self.current() {
-            ':' | '}' | ']' => self.error("expected a value"),
-            '{' => self.nested(Self::object),
-            '[' => self.nested(Self::array),
-            '"' | '\'' => {
-                let text = self.quoted()?;
-                Ok(self.builder.text(&text))
-            }
-            '0'..='9' | '-' => self.number(stops),
+            b':' | b'}' | b']' => self.error("expected a value"),
+            b'{' => self.nested(Self::object),
+            b'[' => self.nested(Self::array),
+            b'"' | b'\'' => match self.plain() {
+                Some(text) => Ok(self.builder.text(text)),
+                None => {
+                    let text = self.escaped()?;
+                    Ok(self.builder.text(&text))
+                }
+            },
+            b'0'..=b'9' | b'-' => self.number(stops),
             _ => {
                 let word = self.bare(stops);
                 Ok(self.word(word))
@@ -123,7 +128,7 @@ impl<'a, B: Builder> Parser<'a, '_, B> {
         }
     }
 
-    fn nested(&mut self, container: fn(&mut Self) -> Result<B::Value, NotJson>) -> Result<B::Value, NotJson> {
+    fn nested(&mut self, container: fn(&mut Self) -> Read<B::Value>) -> Read<B::Value> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return self.error("nested too deeply");
@@ -136,13 +141,13 @@ impl<'a, B: Builder> Parser<'a, '_, B> {
     }
 
     /// Up to the closing bracket.
-    fn array(&mut self) -> Result<B::Value, NotJson> {
+    fn array(&mut self) -> Read<B::Value> {
         let first = self.items.len();
         loop {
             match self.current() {
-                ' ' | '\r' | '\n' | '\t' | ',' => self.advance(),
-                ']' => return Ok(self.builder.array(self.items.drain(first..))),
-                ':' | '}' => return self.error("expected a value"),
+                b' ' | b'\r' | b'\n' | b'\t' | b',' => self.advance(),
+                b']' => return Ok(self.builder.array(self.items.drain(first..))),
+                b':' | b'}' => return self.error("expected a value"),
                 END => return self.error("the text ends in an array"),
                 _ => {
                     let item = self.value(b",]")?;
@@ -153,19 +158,19 @@ impl<'a, B: Builder> Parser<'a, '_, B> {
     }
 
     /// Up to the closing brace.
-    fn object(&mut self) -> Result<B::Value, NotJson> {
-        let first = self.members.len();
+    fn object(&mut self) -> Read<B::Value> {
+        let mut object = self.builder.object();
         loop {
             match self.current() {
-                ' ' | '\r' | '\n' | '\t' | ',' => self.advance(),
-                '}' => return Ok(self.builder.object(self.members.drain(first..))),
-                ':' | ']' | '[' | '{' => return self.error("expected a name"),
+                b' ' | b'\r' | b'\n' | b'\t' | b',' => self.advance(),
+                b'}' => return Ok(self.builder.whole(object)),
+                b':' | b']' | b'[' | b'{' => return self.error("expected a name"),
                 _ => {
                     let name = self.name()?;
                     let value = self.value(b",}")?;
-                    self.members.push((name, value));
+                    self.builder.put(&mut object, name, value);
                     self.skip_blanks();
-                    if !matches!(self.current(), ',' | '}') {
+                    if !matches!(self.current(), b',' | b'}') {
                         return self.error("expected , or }");
                     }
                 }
@@ -174,17 +179,20 @@ impl<'a, B: Builder> Parser<'a, '_, B> {
     }
 
     /// A member's name and the colon after it.
-    fn name(&mut self) -> Result<B::Name, NotJson> {
+    fn name(&mut self) -> Read<B::Name> {
         let name = match self.current() {
-            '"' | '\'' => self.quoted()?,
+            b'"' | b'\'' => match self.plain() {
+                Some(name) => Cow::Borrowed(name),
+                None => Cow::Owned(self.escaped()?),
+            },
             _ => Cow::Borrowed(self.bare(b":")),
         };
         self.skip_blanks();
-        if self.current() != ':' {
+        if self.current() != b':' {
             return self.error("expected :");
         }
         self.advance();
-        if self.rest().is_empty() {
+        if self.position >= self.text.len() {
             return self.error("the text ends in an object");
         }
         Ok(self.builder.name(&name))
@@ -212,20 +220,20 @@ impl<'a, B: Builder> Parser<'a, '_, B> {
     }
 
     /// What begins like a number: one, or text.
-    fn number(&mut self, stops: &[u8]) -> Result<B::Value, NotJson> {
+    fn number(&mut self, stops: &[u8]) -> Read<B::Value> {
         let start = self.position;
         self.advance();
         self.skip_digits();
         let mut whole = true;
-        if self.current() == '.' {
+        if self.current() == b'.' {
             whole = false;
             self.advance();
             self.skip_digits();
         }
-        if matches!(self.current(), 'E' | 'e') {
+        if matches!(self.current(), b'E' | b'e') {
             whole = false;
             self.advance();
-            if !matches!(self.current(), '+' | '-' | '0'..='9') {
+            if !matches!(self.current(), b'+' | b'-' | b'0'..=b'9') {
                 return Ok(self.text_since(start, stops));
             }
             self.advance();
@@ -234,7 +242,7 @@ impl<'a, B: Builder> Parser<'a, '_, B> {
         self.skip_blanks();
         let next = self.current();
         // json-smart's table of characters that end a value reaches up to `}` only: what lies beyond ends a number.
-        if next < '~' && next != END && !stops.contains(&(next as u8)) {
+        if next < b'~' && next != END && !stops.contains(&next) {
             return Ok(self.text_since(start, stops));
         }
         let text = self.trimmed(start);
@@ -266,64 +274,67 @@ impl<'a, B: Builder> Parser<'a, '_, B> {
         self.skip_while(|byte| byte.is_ascii_digit());
     }
 
-    /// A string in quotes of either kind. One without any backslash is taken as it stands; in others control
-    /// characters and unknown escapes are dropped.
-    fn quoted(&mut self) -> Result<Cow<'a, str>, NotJson> {
-        let quote = self.current();
-        let body = self.rest().get(1..).unwrap_or_default();
-        let end = body.bytes().position(|byte| byte == quote as u8 || byte == b'\\').unwrap_or(body.len());
-        match (body.as_bytes().get(end), body.get(..end)) {
-            (Some(b'\\'), _) if body.contains(quote) => self.escaped(quote).map(Cow::Owned),
-            (Some(byte), Some(plain)) if *byte == quote as u8 => {
-                self.position += end + 2;
-                Ok(Cow::Borrowed(plain))
-            }
-            _ => self.error("a string that is not closed"),
-        }
+    /// A string in quotes of either kind, as it stands, if there is no backslash in it.
+    fn plain(&mut self) -> Option<&'a str> {
+        let (quote, start) = (self.current(), self.position + 1);
+        let body = self.text.as_bytes().get(start..)?;
+        let length = end_of_string(body, quote)?;
+        body.get(length).filter(|end| **end == quote)?;
+        self.position = start + length + 1;
+        self.text.get(start..start + length)
     }
 
-    fn escaped(&mut self, quote: char) -> Result<String, NotJson> {
+    /// A string in quotes with backslashes in it. Control characters and unknown escapes are dropped.
+    fn escaped(&mut self) -> Read<String> {
+        let quote = self.current();
+        if memchr(quote, self.rest().get(1..).unwrap_or_default().as_bytes()).is_none() {
+            return self.error("a string that is not closed");
+        }
         let mut units = Vec::new();
+        self.advance();
         loop {
-            self.advance();
-            let character = self.current();
-            match character {
+            match self.current() {
                 END => return self.error("a string that is not closed"),
-                '\\' => {
+                b'\\' => {
                     self.advance();
                     units.extend(self.escape()?);
+                    self.position += self.rest().chars().next().map_or(1, char::len_utf8);
                 }
-                '\0'..='\u{1f}' | '\u{7f}' => {}
-                _ if character == quote => {
+                b'\0'..=0x1f | 0x7f => self.advance(),
+                byte if byte == quote => {
                     self.advance();
                     return Ok(String::from_utf16_lossy(&units));
                 }
-                _ => units.extend_from_slice(character.encode_utf16(&mut [0; 2])),
+                _ => {
+                    let start = self.position;
+                    self.skip_while(|byte| byte > 0x1f && byte != 0x7f && byte != b'\\' && byte != quote);
+                    units.extend(self.text.get(start..self.position).unwrap_or_default().encode_utf16());
+                }
             }
         }
     }
 
-    /// What the character after a backslash stands for.
-    fn escape(&mut self) -> Result<Option<u16>, NotJson> {
+    /// What the character after a backslash stands for. It is at hand, or the last of what belongs to it.
+    fn escape(&mut self) -> Read<Option<u16>> {
         let unit = match self.current() {
-            't' => u16::from(b'\t'),
-            'n' => u16::from(b'\n'),
-            'r' => u16::from(b'\r'),
-            'f' => 0xc,
-            'b' => 0x8,
-            plain @ ('\\' | '/' | '\'' | '"') => plain as u16,
-            'u' => self.hexadecimal(4)?,
-            'x' => self.hexadecimal(2)?,
+            b't' => u16::from(b'\t'),
+            b'n' => u16::from(b'\n'),
+            b'r' => u16::from(b'\r'),
+            b'f' => 0xc,
+            b'b' => 0x8,
+            plain @ (b'\\' | b'/' | b'\'' | b'"') => u16::from(plain),
+            b'u' => self.hexadecimal(4)?,
+            b'x' => self.hexadecimal(2)?,
             _ => return Ok(None),
         };
         Ok(Some(unit))
     }
 
-    fn hexadecimal(&mut self, digits: usize) -> Result<u16, NotJson> {
+    fn hexadecimal(&mut self, digits: usize) -> Read<u16> {
         let mut value = 0_u16;
         for _ in 0..digits {
             self.advance();
-            let Some(digit) = self.current().to_digit(16) else {
+            let Some(digit) = char::from(self.current()).to_digit(16) else {
                 return self.error("expected a hexadecimal digit");
             };
             value = (value << 4) | u16::try_from(digit).unwrap_or_default();

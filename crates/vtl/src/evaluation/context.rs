@@ -122,7 +122,7 @@ impl Machine<'_> {
     }
 
     fn global(&self, name: Symbol) -> Value {
-        self.variables.get(name.index()).cloned().unwrap_or_default()
+        self.known_names.get(name.index()).map(|known| known.variable.clone()).unwrap_or_default()
     }
 
     /// The value of a macro's argument, where the macro was called.
@@ -171,11 +171,8 @@ impl Machine<'_> {
     }
 
     fn put_global(&mut self, name: Symbol, value: Value) {
-        if self.variables.len() <= name.index() {
-            self.variables.resize(name.index() + 1, Value::Null);
-        }
-        if let Some(slot) = self.variables.get_mut(name.index()) {
-            *slot = value;
+        if let Some(known) = self.known_names.get_mut(name.index()) {
+            known.variable = value;
         }
     }
 

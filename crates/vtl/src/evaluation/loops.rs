@@ -1,6 +1,6 @@
 //! `#foreach` and what `$foreach` answers.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::{Rc, Weak};
 
 use super::context::Frame;
@@ -10,7 +10,7 @@ use crate::limits::FOREACH_ITERATIONS;
 use crate::methods::{Cursor, cursor};
 use crate::program::{Foreach, Symbol};
 use crate::scope::Event;
-use crate::value::{Object, Value};
+use crate::value::{Map, Object, Value};
 
 impl Machine<'_> {
     pub(super) fn foreach(&mut self, foreach: &Foreach) -> Outcome {
@@ -94,8 +94,8 @@ struct Scope {
     has_next: Cell<bool>,
     /// What `$foreach` was before: another loop's, or something of the template's own.
     outer: Value,
-    /// What a template keeps in it.
-    kept: crate::value::Map,
+    /// What a template keeps in it; made by the first that asks, since few do.
+    kept: OnceCell<Map>,
 }
 
 fn scope_of(value: &Value) -> Option<&Scope> {
@@ -113,7 +113,7 @@ impl Scope {
             index: Cell::new(-1),
             has_next: Cell::new(false),
             outer,
-            kept: crate::value::Map::new(),
+            kept: OnceCell::new(),
         })
     }
 
@@ -135,10 +135,14 @@ impl Scope {
         }
     }
 
+    fn kept(&self) -> &Map {
+        self.kept.get_or_init(Map::new)
+    }
+
     /// What the template kept under a name, here or further out.
-    fn kept(&self, name: &Value) -> Value {
-        let found = self.kept.get(name);
-        found.or_else(|| self.parent().map(|parent| parent.kept(name))).unwrap_or_default()
+    fn find(&self, name: &Value) -> Value {
+        let found = self.kept().get(name);
+        found.or_else(|| self.parent().map(|parent| parent.find(name))).unwrap_or_default()
     }
 
     /// What its getters answer, by the names of their properties.
@@ -175,31 +179,31 @@ impl Object for Scope {
     }
 
     fn get(&self, name: &str) -> Result<Value, Thrown> {
-        Ok(self.property(name).unwrap_or_else(|| self.kept(&name.into())))
+        Ok(self.property(name).unwrap_or_else(|| self.find(&name.into())))
     }
 
     fn set(&self, name: &str, value: &Value) -> Result<bool, Thrown> {
-        self.kept.put(name, value.clone());
+        self.kept().put(name, value.clone());
         Ok(true)
     }
 
     fn call(&self, name: &str, arguments: &[Value]) -> Result<Option<Value>, Thrown> {
         Ok(match (name, arguments) {
-            ("get", [key]) => Some(self.kept(key)),
-            ("put", [key, value]) => Some(self.kept.put(key.clone(), value.clone()).into()),
-            ("size", []) => Some(crate::value::int(self.kept.len())),
-            ("isEmpty", []) => Some(self.kept.is_empty().into()),
-            ("containsKey", [key]) => Some(self.kept.get(key).is_some().into()),
+            ("get", [key]) => Some(self.find(key)),
+            ("put", [key, value]) => Some(self.kept().put(key.clone(), value.clone()).into()),
+            ("size", []) => Some(crate::value::int(self.kept().len())),
+            ("isEmpty", []) => Some(self.kept().is_empty().into()),
+            ("containsKey", [key]) => Some(self.kept().get(key).is_some().into()),
             (name, []) => self.getter(name),
             _ => None,
         })
     }
 
     fn display(&self, out: &mut String) -> Result<(), Thrown> {
-        Value::Map(self.kept.clone()).write(out)
+        Value::Map(self.kept().clone()).write(out)
     }
 
     fn holds(&self) -> Vec<Value> {
-        vec![Value::Map(self.kept.clone())]
+        vec![Value::Map(self.kept().clone())]
     }
 }

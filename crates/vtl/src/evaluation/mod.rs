@@ -38,6 +38,17 @@ pub(crate) enum Interrupt {
     Stop,
 }
 
+/// What a rendering knows of a name.
+#[derive(Clone, Default)]
+struct Known {
+    /// The variable of this name.
+    variable: Value,
+    /// The name itself, or a text that stands in the template, once it has been used as a value.
+    text: Option<Rc<str>>,
+    /// Where in a map it was last: the maps of a list have it at the same place.
+    place: usize,
+}
+
 /// Room for what is printed, to begin with.
 const OUTPUT: usize = 512;
 
@@ -51,14 +62,10 @@ pub(crate) struct Machine<'a> {
     known: Cow<'a, KnownMacros>,
     /// What the host gave.
     given: &'a [(Cow<'static, str>, Value)],
-    /// The variables, by the numbers of their names.
-    variables: Vec<Value>,
-    /// Names and texts that have been used as values.
-    texts: Vec<Option<Rc<str>>>,
-    /// For each name where in a map it was last: the maps of a list have it at the same place.
-    places: Vec<usize>,
-    /// The text without characters.
-    empty: Rc<str>,
+    /// What is known of each name, by its number.
+    known_names: Vec<Known>,
+    /// The text without characters, once it has been needed.
+    empty: Option<Rc<str>>,
     /// The innermost macro, or loop over a `null`.
     frame: Option<Rc<Frame>>,
     /// Macros that a `#define`d block remembers, to be emptied in the end: the two hold one another.
@@ -77,10 +84,8 @@ impl<'a> Machine<'a> {
     pub(crate) fn new(template: &'a Template, scope: &'a mut Scope<'_>) -> Self {
         let names = &template.names;
         let mut machine = Self {
-            texts: vec![None; names.len()],
-            places: vec![0; names.len()],
-            variables: vec![Value::Null; names.len()],
-            empty: Rc::default(),
+            known_names: vec![Known::default(); names.len()],
+            empty: None,
             names: Cow::Borrowed(names),
             given: &scope.variables,
             macros: Cow::Borrowed(&template.program.macros),
@@ -104,9 +109,9 @@ impl<'a> Machine<'a> {
     fn take_given(&mut self, first: usize) {
         for (name, value) in self.given {
             if let Some(symbol) = self.names.find(name).filter(|symbol| symbol.index() >= first)
-                && let Some(slot) = self.variables.get_mut(symbol.index())
+                && let Some(known) = self.known_names.get_mut(symbol.index())
             {
-                *slot = value.clone();
+                known.variable = value.clone();
             }
         }
     }
@@ -123,15 +128,11 @@ impl<'a> Machine<'a> {
 
     /// The text of a name.
     fn text(&mut self, symbol: Symbol) -> Rc<str> {
-        let known = self.texts.get(symbol.index()).and_then(Option::as_ref);
-        if let Some(text) = known {
-            return Rc::clone(text);
+        let name = self.names.text(symbol);
+        match self.known_names.get_mut(symbol.index()) {
+            Some(known) => Rc::clone(known.text.get_or_insert_with(|| name.into())),
+            None => name.into(),
         }
-        let text: Rc<str> = self.names.text(symbol).into();
-        if let Some(slot) = self.texts.get_mut(symbol.index()) {
-            *slot = Some(Rc::clone(&text));
-        }
-        text
     }
 
     /// Counts a step.

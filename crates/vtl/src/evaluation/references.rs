@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::macros::is_block;
-use super::{Machine, Outcome};
+use super::{Known, Machine, Outcome};
 use crate::error::{Failure, Thrown};
 use crate::methods;
 use crate::program::{Expression, Form, Names, Part, Printing, Reference, Step, Symbol};
@@ -15,7 +15,7 @@ impl Machine<'_> {
     pub(super) fn resolve(&mut self, reference: &Reference) -> Outcome<Value> {
         let value = self.resolve_steps(reference)?;
         Ok(if value.is_null() && self.undefined == Undefined::Empty {
-            Value::String(Rc::clone(&self.empty))
+            Value::String(Rc::clone(self.empty.get_or_insert_default()))
         } else {
             value
         })
@@ -37,9 +37,11 @@ impl Machine<'_> {
     /// As far as a variable's maps lead by their names, and the steps that are left then.
     fn start<'r>(&mut self, reference: &'r Reference) -> Outcome<(Value, &'r [Part])> {
         if self.frame.is_none()
-            && let Some(Value::Map(map)) = self.variables.get(reference.root.index())
+            && let Some(Known { variable: Value::Map(map), .. }) =
+                self.known_names.get(reference.root.index())
         {
-            return Ok(within(map, &reference.steps, &self.names, &mut self.places));
+            let map = map.clone();
+            return Ok(within(map, &reference.steps, &self.names, &mut self.known_names));
         }
         Ok((self.variable(reference.root)?, &reference.steps))
     }
@@ -59,7 +61,10 @@ impl Machine<'_> {
             Step::Method(name, arguments) => self.call_method(value, part, *name, arguments),
             Step::Index(index) => {
                 let index = self.index(value, index)?;
-                self.invoke(value, part, "get", &[index])
+                let found = methods::call(value, "get", &[index], &mut self.budget);
+                found
+                    .map(Option::unwrap_or_default)
+                    .map_err(|thrown| self.method_threw(part, value, "get".into(), thrown))
             }
         }
     }
@@ -72,45 +77,38 @@ impl Machine<'_> {
         arguments: &[Expression],
     ) -> Outcome<Value> {
         match arguments {
-            [] => self.invoke_named(value, part, name, &[]),
+            [] => self.invoke(value, part, name, &[]),
             [one] => {
                 let one = self.value(one)?;
-                self.invoke_named(value, part, name, &[one])
+                self.invoke(value, part, name, &[one])
             }
             [one, two] => {
                 let arguments = [self.value(one)?, self.value(two)?];
-                self.invoke_named(value, part, name, &arguments)
+                self.invoke(value, part, name, &arguments)
             }
             more => {
                 let mut values = Vec::with_capacity(more.len());
                 for argument in more {
                     values.push(self.value(argument)?);
                 }
-                self.invoke_named(value, part, name, &values)
+                self.invoke(value, part, name, &values)
             }
         }
     }
 
-    fn invoke_named(
-        &mut self,
-        value: &Value,
-        part: &Part,
-        name: Symbol,
-        arguments: &[Value],
-    ) -> Outcome<Value> {
-        let name = self.text(name);
-        if &*name == "toString" && arguments.is_empty() && is_block(value) {
+    /// Calls a method; `null` where there is none.
+    fn invoke(&mut self, value: &Value, part: &Part, name: Symbol, arguments: &[Value]) -> Outcome<Value> {
+        let method = self.names.text(name);
+        if arguments.is_empty() && is_block(value) && method == "toString" {
             let text = self.block_text(value)?;
             return Ok(text.into());
         }
-        self.invoke(value, part, &name, arguments)
-    }
-
-    /// Calls a method; `null` where there is none.
-    fn invoke(&mut self, value: &Value, part: &Part, name: &str, arguments: &[Value]) -> Outcome<Value> {
-        match methods::call(value, name, arguments, &mut self.budget) {
+        match methods::call(value, method, arguments, &mut self.budget) {
             Ok(found) => Ok(found.unwrap_or_default()),
-            Err(thrown) => Err(self.method_threw(part, value, name.to_owned(), thrown)),
+            Err(thrown) => {
+                let method = method.to_owned();
+                Err(self.method_threw(part, value, method, thrown))
+            }
         }
     }
 
@@ -222,32 +220,34 @@ impl Machine<'_> {
             Step::Index(index) => {
                 let index = self.index(&target, index)?;
                 let arguments = [index, value];
-                let set = methods::call(&target, "set", &arguments, &mut self.budget);
-                match set.map_err(|thrown| self.method_threw(last, &target, "set".into(), thrown))? {
-                    Some(_) => Ok(()),
-                    None => self.invoke(&target, last, "put", &arguments).map(|_| ()),
+                let mut call = |method: &str| {
+                    let called = methods::call(&target, method, &arguments, &mut self.budget);
+                    called.map_err(|thrown| self.method_threw(last, &target, method.into(), thrown))
+                };
+                if call("set")?.is_none() {
+                    call("put")?;
                 }
+                Ok(())
             }
             Step::Method(..) => Ok(()),
         }
     }
 }
 
-/// Looks into a map and those in it, without taking hold of any but the last.
-fn within<'r>(map: &Map, steps: &'r [Part], names: &Names, places: &mut [usize]) -> (Value, &'r [Part]) {
-    let name = match steps.first().map(|part| &part.step) {
-        Some(Step::Property(name)) if !methods::is_class(names.text(*name)) => *name,
-        _ => return (Value::Map(map.clone()), steps),
-    };
-    let rest = steps.get(1..).unwrap_or_default();
-    let known = places.get(name.index()).copied().unwrap_or_default();
-    map.look_near(names.text(name), known, |place, found| {
-        if let Some(slot) = places.get_mut(name.index()) {
-            *slot = place;
-        }
-        match found {
-            Some(Value::Map(inner)) => within(inner, rest, names, places),
-            found => (found.cloned().unwrap_or_default(), rest),
-        }
-    })
+/// Goes from a map to those in it, as far as names lead.
+fn within<'r>(
+    map: Map,
+    mut steps: &'r [Part],
+    names: &Names,
+    known_names: &mut [Known],
+) -> (Value, &'r [Part]) {
+    let mut value = Value::Map(map);
+    while let (Value::Map(map), [Part { step: Step::Property(name), .. }, rest @ ..]) = (&value, steps)
+        && !methods::is_class(names.text(*name))
+        && let Some(known) = known_names.get_mut(name.index())
+    {
+        value = map.get_near(names.text(*name), &mut known.place).unwrap_or_default();
+        steps = rest;
+    }
+    (value, steps)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Interrupt, Machine, Outcome};
+use super::{Interrupt, Known, Machine, Outcome};
 use crate::error::{Failure, Thrown};
 use crate::program::{Action, Block, Condition, Expression, Set, Statement, Target, compile};
 use crate::scope::Event;
@@ -103,9 +103,7 @@ impl Machine<'_> {
         let known = self.names.len();
         let compiled = compile(&text, position, self.names.to_mut(), self.known.to_mut());
         let program = compiled.map_err(|error| self.failed(Failure::Evaluate(error)))?;
-        self.texts.resize(self.names.len(), None);
-        self.places.resize(self.names.len(), 0);
-        self.variables.resize(self.names.len().max(self.variables.len()), Value::Null);
+        self.known_names.resize(self.names.len(), Known::default());
         self.take_given(known);
         let macros = self.macros.to_mut();
         for (name, definition) in &program.macros {

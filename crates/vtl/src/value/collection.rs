@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::Value;
 use super::entries::Entries;
 use super::hashing::Key;
+use super::release::release;
 
 /// What Java class a list is: it decides how it prints and what may be done to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,7 @@ impl List {
     /// Hands over the elements that can hold others, if nobody else holds the list.
     pub(super) fn take_if_last(self, parts: &mut Vec<Value>) {
         if let Some(mut data) = Rc::into_inner(self.0) {
-            parts.extend(data.items.get_mut().drain(..).filter(Value::holds));
+            data.take_holders(parts);
         }
     }
 
@@ -122,11 +123,16 @@ impl List {
     }
 }
 
+impl ListData {
+    fn take_holders(&mut self, parts: &mut Vec<Value>) {
+        parts.extend(self.items.get_mut().drain(..).filter(Value::holds));
+    }
+}
+
 impl Drop for ListData {
     fn drop(&mut self) {
-        let items = self.items.get_mut();
-        if items.iter().any(Value::holds) {
-            super::release::release(std::mem::take(items));
+        if self.items.get_mut().iter().any(Value::holds) {
+            release(self, |data| data.items.get_mut().clear(), Self::take_holders);
         }
     }
 }
@@ -163,22 +169,14 @@ impl Map {
         entries.place_of_text(key).and_then(|place| entries.at(place)).map(|(_, value)| value.clone())
     }
 
-    /// Looks at the value of a text key, and where it is: looked for first at `place`, where maps of the same kind have it.
-    /// Nothing may be put into the map meanwhile.
-    pub(crate) fn look_near<T>(
-        &self,
-        key: &str,
-        place: usize,
-        look: impl FnOnce(usize, Option<&Value>) -> T,
-    ) -> T {
+    /// The value of a text key, looked for first at `place`, where maps of the same kind have it.
+    pub(crate) fn get_near(&self, key: &str, place: &mut usize) -> Option<Value> {
         let entries = self.entries();
-        if let Some((_, value)) = entries.at(place).filter(|(found, _)| found.is_text(key)) {
-            return look(place, Some(value));
+        if let Some((_, value)) = entries.at(*place).filter(|(found, _)| found.is_text(key)) {
+            return Some(value.clone());
         }
-        match entries.place_of_text(key) {
-            Some(found) => look(found, entries.at(found).map(|(_, value)| value)),
-            None => look(place, None),
-        }
+        *place = entries.place_of_text(key)?;
+        entries.at(*place).map(|(_, value)| value.clone())
     }
 
     /// The value of any key.
@@ -247,25 +245,27 @@ impl Map {
     /// The same of its keys and values.
     pub(super) fn take_if_last(self, parts: &mut Vec<Value>) {
         if let Some(mut data) = Rc::into_inner(self.0) {
-            std::mem::take(data.entries.get_mut()).into_holders(parts);
+            data.entries.get_mut().take_holders(parts);
         }
     }
 }
 
 impl FromIterator<(Value, Value)> for Map {
     fn from_iter<I: IntoIterator<Item = (Value, Value)>>(entries: I) -> Self {
-        let entries = entries.into_iter().map(|(key, value)| (Key(key), value)).collect();
+        entries.into_iter().map(|(key, value)| (Key(key), value)).collect::<Entries>().into()
+    }
+}
+
+impl From<Entries> for Map {
+    fn from(entries: Entries) -> Self {
         Self(Rc::new(MapData { changes: Cell::new(0), entries: RefCell::new(entries) }))
     }
 }
 
 impl Drop for MapData {
     fn drop(&mut self) {
-        let entries = self.entries.get_mut();
-        if entries.iter().any(|(key, value)| key.0.holds() || value.holds()) {
-            let mut parts = Vec::new();
-            std::mem::take(entries).into_holders(&mut parts);
-            super::release::release(parts);
+        if self.entries.get_mut().hold() {
+            release(self.entries.get_mut(), Entries::clear, Entries::take_holders);
         }
     }
 }

@@ -2,24 +2,28 @@
 //! those one by one takes less time than to hash, and they need no table.
 
 use indexmap::IndexMap;
+use smallvec::SmallVec;
 
 use super::Value;
 use super::hashing::{Hasher, Key, TextKey};
 
 /// The most entries that are looked through one by one.
-const FEW: usize = 8;
+const FEW: usize = 16;
+
+/// Room that is made for them when a second one comes, which is seldom the last.
+const SOME: usize = 4;
 
 /// Keys with their values.
 pub(super) enum Entries {
-    /// Up to [`FEW`].
-    Few(Vec<(Key, Value)>),
+    /// Up to [`FEW`]. One alone, as in each value that DynamoDB answers, lies in the map itself.
+    Few(SmallVec<[(Key, Value); 1]>),
     /// More, found by their hashes.
     Many(IndexMap<Key, Value, Hasher>),
 }
 
 impl Default for Entries {
     fn default() -> Self {
-        Self::Few(Vec::new())
+        Self::Few(SmallVec::new())
     }
 }
 
@@ -66,6 +70,9 @@ impl Entries {
                 return Some(std::mem::replace(known, value));
             }
             if entries.len() < FEW {
+                if entries.len() == 1 {
+                    entries.reserve_exact(SOME - 1);
+                }
                 entries.push((key, value));
                 return None;
             }
@@ -90,12 +97,29 @@ impl Entries {
         (0..self.len()).filter_map(|place| self.at(place))
     }
 
-    /// The values that can hold others, keys too; all else is dropped.
-    pub fn into_holders(self, parts: &mut Vec<Value>) {
+    /// Whether one of the keys or values can hold others.
+    pub fn hold(&self) -> bool {
+        let holds = |(key, value): (&Key, &Value)| key.0.holds() || value.holds();
+        match self {
+            Self::Few(entries) => entries.iter().any(|(key, value)| holds((key, value))),
+            Self::Many(entries) => entries.iter().any(holds),
+        }
+    }
+
+    /// Takes all out.
+    pub fn clear(&mut self) {
+        match self {
+            Self::Few(entries) => entries.clear(),
+            Self::Many(entries) => entries.clear(),
+        }
+    }
+
+    /// Hands over the values that can hold others, keys too; all else is dropped.
+    pub fn take_holders(&mut self, parts: &mut Vec<Value>) {
         let holders = |(key, value): (Key, Value)| [key.0, value].into_iter().filter(Value::holds);
         match self {
-            Self::Few(entries) => parts.extend(entries.into_iter().flat_map(holders)),
-            Self::Many(entries) => parts.extend(entries.into_iter().flat_map(holders)),
+            Self::Few(entries) => parts.extend(entries.drain(..).flat_map(holders)),
+            Self::Many(entries) => parts.extend(entries.drain(..).flat_map(holders)),
         }
     }
 }
@@ -104,7 +128,7 @@ impl FromIterator<(Key, Value)> for Entries {
     fn from_iter<I: IntoIterator<Item = (Key, Value)>>(entries: I) -> Self {
         let entries = entries.into_iter();
         let mut all = match entries.size_hint().0 {
-            few @ ..=FEW => Self::Few(Vec::with_capacity(few)),
+            few @ ..=FEW => Self::Few(SmallVec::with_capacity(few)),
             many => Self::Many(IndexMap::with_capacity_and_hasher(many, Hasher::default())),
         };
         for (key, value) in entries {

@@ -5,7 +5,9 @@ use std::vec::Drain;
 
 use jsonsmart::{Builder, NotJson, Number};
 
-use super::{Decimal, Value};
+use super::entries::Entries;
+use super::hashing::Key;
+use super::{Decimal, Map, Value};
 
 impl Value {
     /// The value of a JSON text.
@@ -33,14 +35,15 @@ impl Default for Values {
 
 /// A place for a name, mostly another one for another name.
 fn place(name: &str) -> usize {
-    let byte = |at: usize| name.as_bytes().get(at).map_or(0, |byte| usize::from(*byte));
-    let last = byte(name.len().saturating_sub(1));
-    (name.len() + byte(0) * 7 + byte(name.len() / 2) * 5 + last * 3) % NAMES
+    let (first, last) = (name.as_bytes().first(), name.as_bytes().last());
+    let byte = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+    (name.len() * 5 + byte(first) * 7 + byte(last) * 3) % NAMES
 }
 
 impl Builder for Values {
     type Value = Value;
     type Name = Rc<str>;
+    type Object = Entries;
 
     fn null(&mut self) -> Value {
         Value::Null
@@ -70,8 +73,16 @@ impl Builder for Values {
         Value::json_list(items)
     }
 
-    fn object(&mut self, members: Drain<'_, (Rc<str>, Value)>) -> Value {
-        Value::map(members)
+    fn object(&mut self) -> Entries {
+        Entries::default()
+    }
+
+    fn put(&mut self, object: &mut Entries, name: Rc<str>, value: Value) {
+        object.insert(Key(name.into()), value);
+    }
+
+    fn whole(&mut self, object: Entries) -> Value {
+        Value::Map(Map::from(object))
     }
 }
 
