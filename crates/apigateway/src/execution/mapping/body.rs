@@ -6,9 +6,11 @@ use std::borrow::Cow;
 use jsonpath::Path;
 use jsonsmart::{Json, NotJson, Slash};
 
+use super::content::lossy;
+
 /// A body as text; an absent one is an empty object.
 pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
-    if body.is_empty() { Cow::Borrowed("{}") } else { String::from_utf8_lossy(body) }
+    if body.is_empty() { Cow::Borrowed("{}") } else { lossy(body) }
 }
 
 /// What a path leads to in a body, as text; `None` where it leads nowhere, or to null.

@@ -13,6 +13,7 @@ use bytes::Bytes;
 
 use super::template::Overrides;
 
+pub(crate) use content::lossy;
 pub(crate) use proxy::{proxied_request, proxied_response};
 pub(crate) use request::request;
 pub(crate) use response::response;

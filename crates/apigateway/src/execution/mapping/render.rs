@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::content::Body;
+use super::content::{Body, lossy};
 use crate::execution::exchange::Exchange;
 use crate::execution::gateway::Refusal;
 use crate::execution::stage::Template;
@@ -43,7 +43,7 @@ pub(crate) fn render(
         Refusal::internal(format!("{}: template for {}: {why}", side.failure(), template.media_type))
     };
     let compiled = template.compiled.as_ref().map_err(|error| failed(error.to_string()))?;
-    let text = String::from_utf8_lossy(&body.bytes);
+    let text = lossy(&body.bytes);
     let input = TemplateInput { body: &text, variables: exchange, overrides };
     let Rendered { text, overrides } =
         compiled.render(&input, None).map_err(|error| failed(error.to_string()))?;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 use vtl::{Observer, RenderError, SyntaxError};
 
-use super::{MappingTemplate, Overrides, TemplateInput, Variables};
+use super::{MappingTemplate, Overrides, Parameter, TemplateInput, Variables};
 
 /// Why there is no preview.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +71,7 @@ impl<'e> Captured<'e> {
     }
 
     /// Names with all values, from the member that has them, or with one from the other.
-    fn lists(&self, several: &str, one: &str) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
+    fn lists(&self, several: &str, one: &str) -> Vec<Parameter<'_>> {
         let Some(entries) = self.event.get(several).and_then(Value::as_object) else {
             return self.pairs(one).into_iter().map(|(name, value)| (name, vec![value])).collect();
         };
@@ -99,11 +99,11 @@ impl Variables for Captured<'_> {
         self.pairs("pathParameters")
     }
 
-    fn query_parameters(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
-        self.lists("multiValueQueryStringParameters", "queryStringParameters")
+    fn query_parameters(&self) -> Cow<'_, [Parameter<'_>]> {
+        self.lists("multiValueQueryStringParameters", "queryStringParameters").into()
     }
 
-    fn headers(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
+    fn headers(&self) -> Vec<Parameter<'_>> {
         self.lists("multiValueHeaders", "headers")
     }
 }

@@ -78,29 +78,52 @@ const FURTHER: [&str; 22] = [
 const REQUEST_OVERRIDE: &str = "requestOverride";
 const RESPONSE_OVERRIDE: &str = "responseOverride";
 
+/// What of `$context` a template may ask for.
+#[derive(Debug)]
+pub(super) struct Members {
+    /// Of [`NAMES`].
+    names: Vec<&'static str>,
+    /// Of [`FURTHER`].
+    further: Vec<&'static str>,
+    authorizer: bool,
+    request_override: bool,
+    response_override: bool,
+}
+
+impl Members {
+    /// What is asked for, if anything is.
+    pub fn of(asked: &Asked) -> Option<Self> {
+        let first = |name: &'static str| name.split_once('.').map_or(name, |(first, _)| first);
+        (!asked.is_nothing()).then(|| Self {
+            names: NAMES.into_iter().filter(|name| asked.for_member(name)).collect(),
+            further: FURTHER.into_iter().filter(|name| asked.for_member(first(name))).collect(),
+            authorizer: asked.for_member("authorizer"),
+            request_override: asked.for_member(REQUEST_OVERRIDE),
+            response_override: asked.for_member(RESPONSE_OVERRIDE),
+        })
+    }
+}
+
 /// `$context` of one rendering.
 pub(super) struct Context<'a> {
     map: Rc<ContextMap>,
     /// What of it the template may ask for; nothing else is in the map.
-    asked: &'a Asked,
+    members: &'a Members,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(input: &TemplateInput<'_>, asked: &'a Asked) -> Self {
-        let map = ContextMap::default();
-        for name in NAMES.into_iter().filter(|name| asked.for_member(name)) {
-            map.0.put(name, variable(name, input));
-        }
-        let first = |name: &'static str| name.split_once('.').map_or(name, |(first, _)| first);
-        for name in FURTHER.into_iter().filter(|name| asked.for_member(first(name))) {
+    pub fn new(input: &TemplateInput<'_>, members: &'a Members) -> Self {
+        let of_all = members.names.iter().map(|name| (Value::from(*name), variable(name, input)));
+        let map = ContextMap(of_all.collect());
+        for name in &members.further {
             if let Some(value) = input.variables.context(name) {
                 map.put_nested(name, Value::from(&*value));
             }
         }
-        if let Some(authorizer) = input.variables.authorizer().filter(|_| asked.for_member("authorizer")) {
+        if let Some(authorizer) = input.variables.authorizer().filter(|_| members.authorizer) {
             map.0.put("authorizer", object(authorizer));
         }
-        Self { map: Rc::new(map), asked }
+        Self { map: Rc::new(map), members }
     }
 
     pub fn value(&self) -> Value {
@@ -109,14 +132,18 @@ impl<'a> Context<'a> {
 
     /// What the template has made of the overrides.
     pub fn overrides(&self, former: &Overrides) -> Overrides {
-        let part = |name, former: &Json| match self.asked.for_member(name) {
+        let Members { request_override, response_override, .. } = *self.members;
+        if !request_override && !response_override {
+            return former.clone();
+        }
+        let part = |asked, name, former: &Json| match asked {
             true => to_json(&self.map.0.get_text(name).into()),
             false => former.clone(),
         };
-        if [REQUEST_OVERRIDE, RESPONSE_OVERRIDE].iter().all(|name| !self.asked.for_member(name)) {
-            return former.clone();
-        }
-        Overrides::new(part(REQUEST_OVERRIDE, former.request()), part(RESPONSE_OVERRIDE, former.response()))
+        Overrides::new(
+            part(request_override, REQUEST_OVERRIDE, former.request()),
+            part(response_override, RESPONSE_OVERRIDE, former.response()),
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Variables;
+use super::{Parameter, Variables};
 use crate::execution::exchange::Exchange;
 
 impl Variables for Exchange<'_> {
@@ -23,14 +23,12 @@ impl Variables for Exchange<'_> {
         self.variables.iter().map(|(name, value)| (Cow::from(*name), Cow::from(*value))).collect()
     }
 
-    fn query_parameters(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
-        let borrowed = |text| Cow::Borrowed(<Cow<'_, str>>::as_ref(text));
-        let parameters = self.query().iter();
-        parameters.map(|(name, values)| (borrowed(name), values.iter().map(borrowed).collect())).collect()
+    fn query_parameters(&self) -> Cow<'_, [Parameter<'_>]> {
+        self.query().into()
     }
 
-    fn headers(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
-        let mut groups: Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> = Vec::new();
+    fn headers(&self) -> Vec<Parameter<'_>> {
+        let mut groups: Vec<Parameter<'_>> = Vec::new();
         for (name, value) in self.seen_headers() {
             match groups.last_mut().filter(|(last, _)| last.eq_ignore_ascii_case(name)) {
                 Some((_, values)) => values.push(value),

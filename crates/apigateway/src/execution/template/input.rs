@@ -2,12 +2,14 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use jsonpath::{Path, ReadError};
+use jsonpath::ReadError;
 use jsonsmart::Slash;
 use vtl::{Object, Thrown, Value};
 
 use super::parameters::Parameters;
+use super::paths::Paths;
 use super::tree::Tree;
 use super::value::to_json;
 
@@ -19,12 +21,13 @@ pub(super) struct Input {
     /// The body as JSON, read when it is first asked for; `null` if it is none.
     json: OnceCell<Value>,
     parameters: Parameters,
+    paths: Arc<Paths>,
 }
 
 impl Input {
-    pub fn new(body: &str, parameters: Parameters) -> Self {
+    pub fn new(body: &str, parameters: Parameters, paths: Arc<Paths>) -> Self {
         let body = if body.is_empty() { NO_BODY } else { body };
-        Self { body: body.into(), json: OnceCell::new(), parameters }
+        Self { body: body.into(), json: OnceCell::new(), parameters, paths }
     }
 
     pub fn body(&self) -> &Rc<str> {
@@ -42,7 +45,7 @@ impl Input {
 
     /// What a path leads to in the body; `null` where it leads nowhere.
     fn path(&self, path: &str) -> Result<Value, Thrown> {
-        let path = Path::parse(path).map_err(|error| Thrown::new(INVALID_PATH, error.0))?;
+        let path = self.paths.parse(path).map_err(|error| Thrown::new(INVALID_PATH, error.0))?;
         let body = self.json();
         if body.is_null() {
             return Ok(Value::Null);

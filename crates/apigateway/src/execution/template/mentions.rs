@@ -1,6 +1,8 @@
 //! What a template may ask for, told from its text. Only that is made for a rendering: a request pays for none of the
 //! variables that its template has no use for. Whatever is not plain to see counts as asking for everything.
 
+use std::sync::Arc;
+
 /// Which variables a template may use.
 #[derive(Debug)]
 pub(super) struct Mentions {
@@ -10,13 +12,14 @@ pub(super) struct Mentions {
     pub parameters: Asked,
     pub stage_variables: bool,
     pub method: bool,
+    pub util: bool,
 }
 
 /// Which members of a variable a template asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     /// These alone; none if it does not mention the variable.
-    These(Vec<Box<str>>),
+    These(Arc<[Box<str>]>),
     /// Perhaps all of them.
     Everything,
 }
@@ -46,7 +49,7 @@ impl Mentions {
         // What `#evaluate` will evaluate shows only then.
         if source.contains("evaluate") {
             let (context, parameters) = (Asked::Everything, Asked::Everything);
-            return Self { context, parameters, stage_variables: true, method: true };
+            return Self { context, parameters, stage_variables: true, method: true, util: true };
         }
         let method = references(source, "method").next().is_some();
         Self {
@@ -57,6 +60,7 @@ impl Mentions {
             },
             stage_variables: references(source, "stageVariables").next().is_some(),
             method,
+            util: references(source, "util").next().is_some(),
         }
     }
 }

@@ -9,28 +9,34 @@ mod input;
 mod mentions;
 mod overrides;
 mod parameters;
+mod paths;
 mod tree;
 mod util;
 mod value;
 
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use vtl::{Observer, RenderError, Scope, SyntaxError, Template, Value};
 
 pub use captured::{PreviewError, preview};
 pub use overrides::{Overrides, Values};
 
-use context::Context;
+use context::{Context, Members};
 use input::Input;
 use mentions::Mentions;
 use parameters::Parameters;
+use paths::Paths;
 
 /// A mapping template, compiled.
 #[derive(Debug)]
 pub struct MappingTemplate {
     template: Template,
     mentions: Mentions,
+    /// What of `$context` it may ask for, if it does.
+    context: Option<Members>,
+    paths: Arc<Paths>,
 }
 
 /// What the variables of a template are made of. Asked only for what the template mentions.
@@ -48,11 +54,14 @@ pub trait Variables {
     fn path_parameters(&self) -> Vec<(Cow<'_, str>, Cow<'_, str>)>;
 
     /// The query's parameters with all their values.
-    fn query_parameters(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)>;
+    fn query_parameters(&self) -> Cow<'_, [Parameter<'_>]>;
 
     /// The headers with all their values.
-    fn headers(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)>;
+    fn headers(&self) -> Vec<Parameter<'_>>;
 }
+
+/// The name of a parameter, and its values.
+pub type Parameter<'a> = (Cow<'a, str>, Vec<Cow<'a, str>>);
 
 /// What a template is applied to.
 pub struct TemplateInput<'a> {
@@ -79,7 +88,9 @@ impl MappingTemplate {
     /// # Errors
     /// Where it is no Velocity, with the place.
     pub fn parse(source: &str) -> Result<Self, SyntaxError> {
-        Ok(Self { template: Template::parse(source)?, mentions: Mentions::of(source) })
+        let (template, mentions) = (Template::parse(source)?, Mentions::of(source));
+        let context = Members::of(&mentions.context);
+        Ok(Self { template, mentions, context, paths: Arc::new(Paths::of(source)) })
     }
 
     /// Applies the template.
@@ -91,8 +102,7 @@ impl MappingTemplate {
         input: &TemplateInput<'_>,
         observer: Option<&mut dyn Observer>,
     ) -> Result<Rendered, RenderError> {
-        let asked = &self.mentions.context;
-        let context = (!asked.is_nothing()).then(|| Context::new(input, asked));
+        let context = self.context.as_ref().map(|members| Context::new(input, members));
         let mut scope = self.scope(input, context.as_ref());
         if let Some(observer) = observer {
             scope.observe(observer);
@@ -106,9 +116,11 @@ impl MappingTemplate {
     fn scope<'o>(&self, input: &TemplateInput<'_>, context: Option<&Context>) -> Scope<'o> {
         let mentions = &self.mentions;
         let parameters = Parameters::of(input.variables, &mentions.parameters);
-        let request = Rc::new(Input::new(input.body, parameters));
+        let request = Rc::new(Input::new(input.body, parameters, Arc::clone(&self.paths)));
         let mut scope = Scope::new();
-        scope.set("util", Value::object(util::Util));
+        if mentions.util {
+            scope.set("util", Value::object(util::Util));
+        }
         if let Some(context) = context {
             scope.set("context", context.value());
         }

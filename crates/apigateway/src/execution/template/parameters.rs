@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use vtl::{Map, Object, Thrown, Value};
 
@@ -9,11 +10,17 @@ use super::Variables;
 use super::input::Input;
 use super::mentions::Asked;
 
-/// The parameters of path, query and headers: for each name its last value. Where only some names are asked for, only
-/// what those find.
-#[derive(Default)]
-pub(super) struct Parameters {
-    found: Map,
+/// A request's parameters, as far as a template asks for them.
+pub(super) enum Parameters {
+    /// What each of these names finds.
+    Found(Arc<[Box<str>]>, Vec<Value>),
+    /// All there are.
+    All(Places),
+}
+
+/// The parameters of path, query and headers: for each name its last value.
+#[derive(Clone, Default)]
+pub(super) struct Places {
     path: Map,
     query: Map,
     header: Map,
@@ -25,18 +32,47 @@ pub(super) struct Parameters {
 impl Parameters {
     pub fn of(variables: &dyn Variables, asked: &Asked) -> Self {
         match asked {
-            Asked::Everything => Self::all(variables),
+            Asked::Everything => Self::All(Places::of(variables)),
             Asked::These(names) => {
-                let found = names.iter().map(|name| (Value::from(&**name), found(variables, name)));
-                Self { found: found.collect(), ..Self::default() }
+                let found = names.iter().map(|name| found(variables, name)).collect();
+                Self::Found(Arc::clone(names), found)
             }
         }
     }
 
-    fn all(variables: &dyn Variables) -> Self {
+    /// `$input.params()`
+    pub fn value(&self) -> Value {
+        let Places { path, query, header, .. } = self.places();
+        Value::map(
+            [("path", path), ("querystring", query), ("header", header)]
+                .map(|(name, map)| (name, Value::Map(map))),
+        )
+    }
+
+    /// `$input.params(name)`: from path, query or headers, in this order.
+    pub fn find(&self, name: &str) -> Value {
+        match self {
+            Self::Found(names, values) => {
+                let place = names.iter().position(|known| **known == *name);
+                place.and_then(|place| values.get(place)).cloned().into()
+            }
+            Self::All(places) => places.find(name),
+        }
+    }
+
+    /// All of them; none where a template asked for some only.
+    fn places(&self) -> Places {
+        match self {
+            Self::Found(..) => Places::default(),
+            Self::All(places) => places.clone(),
+        }
+    }
+}
+
+impl Places {
+    fn of(variables: &dyn Variables) -> Self {
         let (query, header) = (variables.query_parameters(), variables.headers());
         Self {
-            found: Map::new(),
             path: map(variables.path_parameters().iter().map(|(name, value)| (name, text(value)))),
             query: map(query.iter().map(|(name, values)| (name, last(values)))),
             header: map(header.iter().map(|(name, values)| (name, last(values)))),
@@ -45,15 +81,8 @@ impl Parameters {
         }
     }
 
-    /// `$input.params()`
-    pub fn value(&self) -> Value {
-        let places = [("path", &self.path), ("querystring", &self.query), ("header", &self.header)];
-        Value::map(places.map(|(name, map)| (name, Value::Map(map.clone()))))
-    }
-
-    /// `$input.params(name)`: from path, query or headers, in this order.
-    pub fn find(&self, name: &str) -> Value {
-        let places = [&self.found, &self.path, &self.query, &self.header];
+    fn find(&self, name: &str) -> Value {
+        let places = [&self.path, &self.query, &self.header];
         places.into_iter().find_map(|map| map.get_text(name)).or_else(|| self.header(name)).into()
     }
 
@@ -72,9 +101,8 @@ fn found(variables: &dyn Variables, name: &str) -> Value {
     if let Some((_, value)) = path.find(|(other, _)| other == name) {
         return text(&value);
     }
-    let mut query = variables.query_parameters().into_iter();
-    if let Some((_, values)) = query.find(|(other, _)| other == name) {
-        return last(&values);
+    if let Some((_, values)) = variables.query_parameters().iter().find(|(other, _)| other == name) {
+        return last(values);
     }
     let mut headers = variables.headers().into_iter();
     let header = headers.find(|(other, _)| other.eq_ignore_ascii_case(name));
@@ -104,15 +132,15 @@ pub(super) fn texts(entries: &[(Cow<'_, str>, Cow<'_, str>)]) -> Value {
 
 /// `$method`
 pub(super) fn method(input: &Rc<Input>) -> Value {
-    let parameters = input.parameters();
+    let parameters = input.parameters().places();
     let places = [
-        ("path", &parameters.path),
-        ("querystring", &parameters.query),
-        ("header", &parameters.header),
-        ("multivaluequerystring", &parameters.every_query),
-        ("multivalueheader", &parameters.every_header),
+        ("path", parameters.path),
+        ("querystring", parameters.query),
+        ("header", parameters.header),
+        ("multivaluequerystring", parameters.every_query),
+        ("multivalueheader", parameters.every_header),
     ];
-    let places = places.map(|(name, map)| (name, Value::Map(map.clone())));
+    let places = places.map(|(name, map)| (name, Value::Map(map)));
     let body = ("body", Value::object(Body(Rc::clone(input))));
     Value::map([("request", Value::map(places.into_iter().chain([body])))])
 }

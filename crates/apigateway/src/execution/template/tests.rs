@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::{MappingTemplate, Overrides, Rendered, TemplateInput, Variables};
+use super::{MappingTemplate, Overrides, Parameter, Rendered, TemplateInput, Variables};
 
 const CASES: &str = include_str!("../../../../../corpus/apigateway/templates/cases.json");
 
@@ -97,8 +97,8 @@ impl Variables for Given {
         borrowed(&self.path)
     }
 
-    fn query_parameters(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
-        lists(&self.query)
+    fn query_parameters(&self) -> Cow<'_, [Parameter<'_>]> {
+        lists(&self.query).into()
     }
 
     fn headers(&self) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
