@@ -29,7 +29,7 @@ pub(crate) async fn call(
     let headers = headers(service, outgoing);
     let body = outgoing.body.clone();
     let request = Request { method, path: &path, query: &query, headers: &headers, body };
-    Ok(match perform(exchange, &ctx, service.model, &request).await {
+    Ok(match perform(exchange, &ctx, service, &request).await {
         Ok(response) => incoming(response),
         Err((operation, error)) => failed(service.model, operation, &error, &ctx),
     })
@@ -40,10 +40,14 @@ type Failed = (Option<&'static Operation>, ServiceError);
 async fn perform(
     exchange: &Exchange<'_>,
     ctx: &Context,
-    model: &'static Model,
+    service: &Service,
     request: &Request<'_>,
 ) -> Result<wire::Response, Failed> {
-    let operation = wire::identify(model, request).map_err(|error| (None, error.into()))?;
+    let model = service.model;
+    let operation = match service.operation {
+        Some(operation) => operation,
+        None => wire::identify(model, request).map_err(|error| (None, error.into()))?,
+    };
     let failed = |error: ServiceError| (Some(operation), error);
     let input = wire::decode(model, operation, request).map_err(|error| failed(error.into()))?;
     let call = exchange.platform.aws.call(ctx, model.endpoint_prefix, operation.name, input);
@@ -67,9 +71,12 @@ fn address(service: &Service, outgoing: &Outgoing) -> (String, String) {
     (path, query)
 }
 
-/// The mapped headers, and what the protocol needs to know the operation.
+/// The mapped headers, and what the protocol needs to know the operation, if it is not known.
 fn headers(service: &Service, outgoing: &Outgoing) -> HeaderMap {
     let mut headers = HeaderMap::new();
+    if service.operation.is_some() {
+        return headers;
+    }
     for (name, value) in &outgoing.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             headers.insert(name, value);

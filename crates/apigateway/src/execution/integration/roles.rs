@@ -14,8 +14,9 @@ pub(crate) async fn principal(exchange: &Exchange<'_>, credentials: &str) -> Res
         let caller = exchange.caller.principal.clone();
         return caller.ok_or_else(|| Refusal::internal("The caller has no credentials to call with"));
     }
-    let source_arn = exchange.method_arn(&exchange.resource.path);
-    let session = exchange.backends.roles.session(credentials, &exchange.stage.live.region, &source_arn);
+    let (live, api_id) = (&exchange.stage.live, &exchange.request.api_id);
+    let source_arn = || exchange.method_arn(&exchange.resource.path);
+    let session = exchange.backends.roles.session(credentials, live, api_id, source_arn);
     session.await.map_err(|error| {
         tracing::debug!(%error, credentials, "the integration's role could not be assumed");
         Refusal::internal(format!(

@@ -65,7 +65,7 @@ impl Delivery {
         let key = Account::key(&live.account, &live.region);
         let account: Option<Account> = records::read(snapshot.as_ref(), &key).await?;
         let Some(role) = account.and_then(|account| account.cloudwatch_role_arn) else { return Ok(None) };
-        let principal = self.roles.session(&role, &live.region, "").await?;
+        let principal = self.roles.session(&role, live, "", String::new).await?;
         let ctx = Context { region: live.region.as_str().into(), ..self.platform.context(principal) };
         let stream = ids::hex(self.platform.entropy.as_ref(), 32);
         Ok(Some(LogDestination::new(ctx, group, stream)))

@@ -1,7 +1,7 @@
 //! Where an integration's URI leads. Source: API Reference, PutIntegration, `uri`.
 
 use base::Arn;
-use wire::Model;
+use wire::{Model, Operation};
 
 use super::with_stage_variables;
 use crate::compiled::{self, IntegrationKind, Live, service_model};
@@ -33,6 +33,9 @@ pub(crate) struct Service {
     pub model: &'static Model,
     pub region: String,
     pub call: Call,
+    /// The operation that is called by its name, where the protocol has no other word on it; a path tells it only when
+    /// it is filled in.
+    pub operation: Option<&'static Operation>,
 }
 
 /// The two ways to call a service.
@@ -68,7 +71,7 @@ impl Target {
             Self::Function(Function { arn, region }) => {
                 Some(format!("https://lambda.{region}.amazonaws.com/2015-03-31/functions/{arn}/invocations"))
             }
-            Self::Service(Service { model, region, call }) => {
+            Self::Service(Service { model, region, call, .. }) => {
                 let host = format!("https://{}.{region}.amazonaws.com", model.endpoint_prefix);
                 Some(match call {
                     Call::Action(action) => format!("{host}/?Action={action}"),
@@ -103,6 +106,10 @@ impl Service {
             ("path", path) => Call::Path(format!("/{}", path.trim_start_matches('/'))),
             _ => return None,
         };
-        Some(Self { model, region: arn.region, call })
+        let operation = match &call {
+            Call::Action(action) if model.target_prefix.is_some() => model.operation(action),
+            _ => None,
+        };
+        Some(Self { model, region: arn.region, call, operation })
     }
 }

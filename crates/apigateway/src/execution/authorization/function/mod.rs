@@ -174,11 +174,11 @@ impl Functions {
         let (live, request) = (&exchange.stage.live, exchange.request);
         let (partition, api, id) = (base::PARTITION, &request.api_id, &authorizer.id);
         let source_arn =
-            format!("arn:{partition}:execute-api:{}:{}:{api}/authorizers/{id}", live.region, live.account);
+            || format!("arn:{partition}:execute-api:{}:{}:{api}/authorizers/{id}", live.region, live.account);
         let principal = match &authorizer.credentials {
-            Some(role) => self.roles.session(role, &live.region, &source_arn).await?,
+            Some(role) => self.roles.session(role, live, api, source_arn).await?,
             None => {
-                Principal::Service { name: "apigateway.amazonaws.com", source_arn: Some(source_arn.into()) }
+                Principal::Service { name: "apigateway.amazonaws.com", source_arn: Some(source_arn().into()) }
             }
         };
         Ok(Context {
