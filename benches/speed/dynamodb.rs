@@ -1,4 +1,4 @@
-//! DynamoDB's operations beside its peers, with a million items, and steadily under writes.
+//! DynamoDB's operations beside what bounds them and beside its peers, with a million items, and steadily under writes.
 
 use std::time::{Duration, Instant};
 
@@ -6,14 +6,16 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use super::engine::{self, Engine, anyone};
+use super::hello;
 use super::http::{self, Connection};
 use super::load::{self, Server, median};
-use super::measures::Measure;
+use super::measures::{Bare, Measure, sync_time};
 use super::peers::Peer;
 use super::sign;
 
 /// All of them.
-pub const ALL: [Measure; 3] = [
+pub const ALL: [Measure; 4] = [
+    ("DynamoDB's operations against one sync and a bare server", against_bounds),
     ("DynamoDB's operations beside its peers", beside_peers),
     ("a million items beside ten thousand", many_items),
     ("latency under a constant load of writes, 32 connections", steadiness),
@@ -85,6 +87,64 @@ fn requests(case: &Case, client: usize) -> Vec<Vec<u8>> {
 struct Candidate {
     name: String,
     server: Server,
+}
+
+/// What a round measured, beside one sync of the disk and the rate of a bare server.
+struct Round {
+    sync: Duration,
+    bare: f64,
+    one: f64,
+    many: f64,
+    relaxed: f64,
+    query: f64,
+}
+
+fn against_bounds(runtime: &Runtime) {
+    runtime.block_on(async {
+        let (data, relaxed_data) = (engine::data("bounds"), engine::data("bounds-relaxed"));
+        let engine = Engine::start(&data, &[]).await;
+        let relaxed = Engine::start(&relaxed_data, &["--durability", "relaxed"]).await;
+        for engine in [&engine, &relaxed] {
+            fill(&Candidate { name: "Landfall".to_owned(), server: engine.server() }).await;
+        }
+        let mut bare = Bare::start(&[hello::ARGUMENT]);
+        let [_, put, _, query, ..] = &CASES;
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            let rate = async |server, connections, case| {
+                load::throughput(server, connections, TIME, |client| requests(case, client)).await.per_second
+            };
+            let hello = |_| vec![http::request("GET", "/", &[], b"")];
+            let round = Round {
+                sync: sync_time(&data, 550),
+                bare: load::throughput(bare.load(), 32, TIME, hello).await.per_second,
+                one: rate(engine.server(), 1, put).await,
+                many: rate(engine.server(), 32, put).await,
+                relaxed: rate(relaxed.server(), 32, put).await,
+                query: rate(engine.server(), 32, query).await,
+            };
+            println!(
+                "one sync {:.0} µs, hello {:.0}/s; PutItem synced {:.0}/s at 1 connection and {:.0}/s at 32, relaxed {:.0}/s; Query of 20 {:.0}/s",
+                round.sync.as_secs_f64() * 1e6,
+                round.bare,
+                round.one,
+                round.many,
+                round.relaxed,
+                round.query
+            );
+            rounds.push(round);
+        }
+        let middle = |ratio: fn(&Round) -> f64| median(&rounds.iter().map(ratio).collect::<Vec<_>>());
+        println!("PutItem synced, 1 connection: {:.2} of one sync (target 1.3)", middle(|it| 1.0 / it.one / it.sync.as_secs_f64()));
+        println!("32 connections: {:.1} times the rate of one (target 12)", middle(|it| it.many / it.one));
+        println!("PutItem relaxed, 32 connections: {:.2} of the bare server (target 0.45)", middle(|it| it.relaxed / it.bare));
+        println!("Query of 20, 32 connections: {:.2} of the bare server (target 0.3)", middle(|it| it.query / it.bare));
+        bare.stop();
+        for (engine, data) in [(engine, data), (relaxed, relaxed_data)] {
+            engine.stop();
+            let _ = std::fs::remove_dir_all(data);
+        }
+    });
 }
 
 fn beside_peers(runtime: &Runtime) {

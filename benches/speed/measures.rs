@@ -179,7 +179,7 @@ fn put_item(runtime: &Runtime) {
         let mut bare = Bare::start(&[journal::ARGUMENT, path.to_str().expect("a path")]);
         let (mut of_disk, mut of_bare) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
-            let sync = sync_time(&data);
+            let sync = sync_time(&data, 550 * CONNECTIONS);
             let allowed = CONNECTIONS as f64 / sync.as_secs_f64();
             let journal = load::throughput(bare.load(), CONNECTIONS, TIME, puts).await;
             let put = load::throughput(engine.server(), CONNECTIONS, TIME, puts).await;
@@ -215,13 +215,13 @@ fn puts(client: usize) -> Vec<Vec<u8>> {
     (0..100).map(|each| request(client * 100 + each)).collect()
 }
 
-/// The time of one write as large as a full group's and its sync, in a file of fixed length as journals are.
-fn sync_time(folder: &Path) -> Duration {
+/// The time of one write of so many bytes and its sync, in a file of fixed length as journals are.
+pub fn sync_time(folder: &Path, bytes: usize) -> Duration {
     let path = folder.with_extension("sync");
     let mut file = std::fs::File::create(&path).expect("a file");
     file.set_len(64 * 1024 * 1024).expect("its length");
     file.sync_all().expect("a sync");
-    let group = vec![b'x'; 550 * CONNECTIONS];
+    let group = vec![b'x'; bytes];
     let times: Vec<Duration> = (0..400)
         .map(|_| {
             let started = Instant::now();

@@ -37,7 +37,7 @@ pub struct StageSettings {
     /// A number that grows whenever the cache of answers is emptied; what was cached under another one is void.
     pub cache_flushes: i64,
     /// The same for the cache of authorizers' results.
-    pub authorizers_cache_flushes: u64,
+    pub authorizers_cache_flushes: i64,
 }
 
 impl StageSettings {

@@ -345,4 +345,10 @@ async fn a_flush_empties_the_cache_of_authorizers() {
     let flushed = api.world.call("FlushStageAuthorizersCache", &api.stage(&json!({}))).await;
     assert_eq!(flushed.status, 202);
     assert_eq!((asked().await, asked().await), (2, 2));
+    // Nor does a stage of the same name, on the same deployment, hear what was said of the former one.
+    let stage = api.world.must("GetStage", api.stage(&json!({}))).await;
+    api.world.must("DeleteStage", api.stage(&json!({}))).await;
+    api.world.ground.clock.advance(Duration::from_millis(1));
+    api.world.must("CreateStage", api.stage(&json!({"deploymentId": stage["deploymentId"]}))).await;
+    assert_eq!((asked().await, asked().await), (3, 3));
 }

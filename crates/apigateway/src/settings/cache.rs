@@ -34,9 +34,21 @@ impl StageSettings {
         }
     }
 
+    /// Those of a stage that is made now: what was cached for another of its name is none of its business.
+    pub fn of_new_stage(now: Time) -> Self {
+        let mut settings = Self::default();
+        settings.empty_authorizers_cache(now);
+        settings
+    }
+
     /// Makes what is cached void. A stage of the same name that is made later does not get it back either.
     pub fn empty_cache(&mut self, now: Time) {
         self.cache_flushes = self.cache_flushes.saturating_add(1).max(now.0);
+    }
+
+    /// The same of what authorizers said.
+    pub fn empty_authorizers_cache(&mut self, now: Time) {
+        self.authorizers_cache_flushes = self.authorizers_cache_flushes.saturating_add(1).max(now.0);
     }
 }
 

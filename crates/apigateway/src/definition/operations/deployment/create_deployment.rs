@@ -120,7 +120,7 @@ async fn stage(
         description: None,
         documentation_version: None,
         variables: None,
-        settings: StageSettings::default(),
+        settings: StageSettings::of_new_stage(ctx.time),
         tags: None,
         created: ctx.time,
         updated: ctx.time,

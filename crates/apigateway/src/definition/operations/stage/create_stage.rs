@@ -61,7 +61,7 @@ fn stage(ctx: &Context, input: CreateStageInput) -> Stage {
     let mut settings = StageSettings {
         canary: input.canary_settings.map(canary),
         tracing_enabled: input.tracing_enabled.unwrap_or(false),
-        ..StageSettings::default()
+        ..StageSettings::of_new_stage(ctx.time)
     };
     settings.change_cache(input.cache_cluster_enabled, input.cache_cluster_size, ctx.time);
     Stage {

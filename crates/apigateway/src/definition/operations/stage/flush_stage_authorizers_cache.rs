@@ -36,8 +36,7 @@ impl Operation for FlushStageAuthorizersCache {
         input: FlushStageAuthorizersCacheInput,
     ) -> Result<FlushStageAuthorizersCacheOutput> {
         let flush = |stage: &mut Stage, _: &RestApi| {
-            stage.settings.authorizers_cache_flushes =
-                stage.settings.authorizers_cache_flushes.wrapping_add(1);
+            stage.settings.empty_authorizers_cache(ctx.time);
             Ok(())
         };
         state.change_stage(ctx, &input.rest_api_id, &input.stage_name, flush).await?;
