@@ -26,6 +26,7 @@ pub use generated::{
     dynamodbstreams::types as dynamodbstreams, iam::types as iam, lambda::types as lambda,
     logs::types as logs, sts::types as sts,
 };
+pub use json::plain_run;
 pub use pattern::Pattern;
 pub use request::{OwnedRequest, Request, TARGET, decode, encode_request, identify, validate};
 pub use response::{ErrorBody, Response, decode_response, encode, encode_error};

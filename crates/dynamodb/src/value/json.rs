@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::io::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -75,7 +76,8 @@ fn separate(out: &mut Vec<u8>, index: usize) {
 }
 
 fn write_number(out: &mut Vec<u8>, number: Number) {
-    out.extend_from_slice(format!("\"{number}\"").as_bytes());
+    // Writing to a vector does not fail.
+    let _ = write!(out, "\"{number}\"");
 }
 
 fn write_blob(out: &mut Vec<u8>, bytes: &[u8]) {
@@ -86,30 +88,25 @@ fn write_blob(out: &mut Vec<u8>, bytes: &[u8]) {
 
 fn write_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c < ' ' || c == '"' || c == '\\') {
-        let (plain, special) = rest.split_at(at);
-        out.extend_from_slice(plain.as_bytes());
-        let (byte, tail) = special.split_at(1);
-        write_escape(out, byte);
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, special) = rest.split_at(wire::plain_run(rest));
+        out.extend_from_slice(plain);
+        let Some((byte, tail)) = special.split_first() else { break };
+        write_escape(out, *byte);
         rest = tail;
     }
-    out.extend_from_slice(rest.as_bytes());
     out.push(b'"');
 }
 
-fn write_escape(out: &mut Vec<u8>, byte: &str) {
+fn write_escape(out: &mut Vec<u8>, byte: u8) {
     match byte {
-        "\"" => out.extend_from_slice(b"\\\""),
-        "\\" => out.extend_from_slice(b"\\\\"),
-        "\n" => out.extend_from_slice(b"\\n"),
-        "\r" => out.extend_from_slice(b"\\r"),
-        "\t" => out.extend_from_slice(b"\\t"),
-        other => {
-            for byte in other.bytes() {
-                out.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
-            }
-        }
+        b'"' => out.extend_from_slice(b"\\\""),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        other => out.extend_from_slice(format!("\\u{other:04x}").as_bytes()),
     }
 }
 

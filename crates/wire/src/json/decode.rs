@@ -81,7 +81,8 @@ impl<'a> Decoder<'a> {
             return Err(self.mismatch(token, Expected::Structure(shape, slot)));
         }
         self.reader.open(b'{')?;
-        let mut map = Map::new();
+        // DynamoDB's attribute values, of which there are by far the most, have one member.
+        let mut map = Map::with_capacity(1);
         let mut first = true;
         while self.reader.more(first, b'}')? {
             first = false;

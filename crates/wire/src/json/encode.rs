@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::plain_run;
 use crate::schema::{Kind, Location, Shape, TimestampFormat};
 use crate::time;
 use crate::value::{Map, Value};
@@ -100,17 +101,14 @@ fn write_float(out: &mut Vec<u8>, number: f64) {
 /// Appends a string with its quotes. What needs no escape is copied in runs.
 pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    let bytes = text.as_bytes();
-    let mut start = 0;
-    for (index, &byte) in bytes.iter().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        out.extend_from_slice(bytes.get(start..index).unwrap_or_default());
-        start = index + 1;
-        write_escape(out, byte);
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, special) = rest.split_at(plain_run(rest));
+        out.extend_from_slice(plain);
+        let Some((byte, tail)) = special.split_first() else { break };
+        write_escape(out, *byte);
+        rest = tail;
     }
-    out.extend_from_slice(bytes.get(start..).unwrap_or_default());
     out.push(b'"');
 }
 

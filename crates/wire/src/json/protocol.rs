@@ -32,10 +32,9 @@ pub(crate) fn identify(
     model: &'static Model,
     request: &Request<'_>,
 ) -> Result<&'static Operation, WireError> {
-    let target = request.header(&TARGET).and_then(|target| target.split_once('.'));
-    target
-        .filter(|(prefix, _)| Some(*prefix) == model.target_prefix)
-        .and_then(|(_, name)| model.operation(name))
+    let name = || request.header(&TARGET)?.strip_prefix(model.target_prefix?)?.strip_prefix('.');
+    name()
+        .and_then(|name| model.operation(name))
         .ok_or_else(|| WireError::new("UnknownOperationException", ""))
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::plain_run;
+
 /// Text that is not JSON, or nests deeper than [`MAX_DEPTH`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
@@ -272,9 +274,11 @@ impl<'a> Reader<'a> {
 
 /// How far a string runs before its end or its first escape; control characters may not stand in one.
 fn string_run(rest: &str) -> Result<usize, Malformed> {
-    let end = memchr::memchr2(b'"', b'\\', rest.as_bytes()).ok_or(Malformed)?;
-    let run = rest.as_bytes().get(..end).unwrap_or_default();
-    if run.iter().any(|byte| *byte < 0x20) { Err(Malformed) } else { Ok(end) }
+    let end = plain_run(rest.as_bytes());
+    match rest.as_bytes().get(end) {
+        Some(b'"' | b'\\') => Ok(end),
+        _ => Err(Malformed),
+    }
 }
 
 #[cfg(test)]
