@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use base::Arn;
+use foldhash::fast::RandomState;
 use parking_lot::RwLock;
 use service::{Context, ServiceError, records};
 use store::{Key, Order, ScanLimit, Store, Transaction};
@@ -36,7 +37,7 @@ pub struct Tables {
 struct Known {
     /// Grows with every change, so that a record read before a change is not kept after it.
     changes: u64,
-    by_name: HashMap<String, Vec<Arc<Table>>>,
+    by_name: HashMap<String, Vec<Arc<Table>>, RandomState>,
 }
 
 impl Known {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use base::Time;
+use foldhash::fast::RandomState;
 use parking_lot::RwLock;
 
 /// How long something read is relied on, milliseconds. Other processes on the same store notice a change within this
@@ -17,7 +18,7 @@ const KEPT: usize = 10_000;
 pub(crate) struct Memory<T> {
     /// Counts changes: what was read before one is not relied on after it.
     generation: AtomicU64,
-    all: RwLock<HashMap<Box<str>, Entry<T>>>,
+    all: RwLock<HashMap<Box<str>, Entry<T>, RandomState>>,
 }
 
 struct Entry<T> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
+use foldhash::fast::RandomState;
 use wire::{Model, Value};
 
 use crate::adversary::suffer;
@@ -14,13 +15,19 @@ use crate::{Adversary, Authorizer, CallAws, Context, Operation, Result, ServiceE
 /// A service: its model and the operations of it that exist.
 pub struct Service {
     model: &'static Model,
-    handlers: HashMap<&'static str, Box<dyn Handler>>,
+    handlers: HashMap<&'static str, Described, RandomState>,
+}
+
+/// An operation and what the model says of it.
+struct Described {
+    operation: &'static wire::Operation,
+    handler: Box<dyn Handler>,
 }
 
 impl Service {
     /// Begins a service whose operations share `state`.
     pub fn builder<S: Send + Sync + 'static>(model: &'static Model, state: Arc<S>) -> ServiceBuilder<S> {
-        ServiceBuilder { state, service: Self { model, handlers: HashMap::new() } }
+        ServiceBuilder { state, service: Self { model, handlers: HashMap::default() } }
     }
 
     /// The service's model.
@@ -45,7 +52,9 @@ impl<S: Send + Sync + 'static> ServiceBuilder<S> {
     #[must_use]
     pub fn operation<O: Operation<State = S>>(mut self) -> Self {
         let bound = Bound::<O> { model: self.service.model, state: Arc::clone(&self.state) };
-        self.service.handlers.insert(O::NAME, Box::new(bound));
+        if let Some(operation) = self.service.model.operation(O::NAME) {
+            self.service.handlers.insert(O::NAME, Described { operation, handler: Box::new(bound) });
+        }
         self
     }
 
@@ -63,7 +72,7 @@ pub struct Door {
 }
 
 struct Inside {
-    services: HashMap<&'static str, Service>,
+    services: HashMap<&'static str, Service, RandomState>,
     authorizer: Arc<dyn Authorizer>,
 }
 
@@ -141,8 +150,8 @@ impl CallAws for Door {
         let inside =
             self.inside.get().ok_or_else(|| ServiceError::internal("the engine is still starting"))?;
         let service = inside.services.get(service).ok_or_else(unknown)?;
-        let described = service.model.operation(operation).ok_or_else(unknown)?;
-        let handler = service.handlers.get(operation).ok_or_else(unknown)?;
+        let Described { operation: described, handler } =
+            service.handlers.get(operation).ok_or_else(unknown)?;
         let adversary = self.adversary.as_deref();
         let answer = match wire::validate(service.model, described, &input) {
             Ok(()) => inside.perform(adversary, ctx, service.model, described, handler.as_ref(), input).await,

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use parking_lot::RwLock;
 
 /// Trees kept; expressions are at most 4 KB, so this is a few megabytes at worst.
@@ -11,7 +12,7 @@ const CAPACITY: usize = 1024;
 
 /// Trees of one grammar by their text.
 #[derive(Debug)]
-pub struct Cache<T>(RwLock<HashMap<Box<str>, Arc<T>>>);
+pub struct Cache<T>(RwLock<HashMap<Box<str>, Arc<T>, RandomState>>);
 
 impl<T> Default for Cache<T> {
     fn default() -> Self {
