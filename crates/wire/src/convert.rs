@@ -183,14 +183,19 @@ impl<T: ToValue> ToValue for Vec<T> {
 impl<T: FromValue> FromValue for BTreeMap<String, T> {
     fn from_value(value: Value) -> Result<Self, ShapeError> {
         let map = value.into_map().map_err(|other| ShapeError::expected("a map", &other))?;
-        // API Gateway answers null for an empty template: as everywhere, null is what is not there.
-        map.into_iter()
-            .filter(|(_, item)| !matches!(item, Value::Null))
-            .map(|(key, item)| match T::from_value(item) {
-                Ok(item) => Ok((key.into_owned(), item)),
-                Err(error) => Err(error.within(key)),
-            })
-            .collect()
+        // One by one: most maps are small, and to collect them would sort them in a vector first.
+        let mut read = Self::new();
+        for (key, item) in map {
+            // API Gateway answers null for an empty template: as everywhere, null is what is not there.
+            if item.is_null() {
+                continue;
+            }
+            match T::from_value(item) {
+                Ok(item) => drop(read.insert(key.into_owned(), item)),
+                Err(error) => return Err(error.within(key)),
+            }
+        }
+        Ok(read)
     }
 }
 
@@ -216,7 +221,7 @@ impl Members {
 
     /// A member that may be absent.
     pub fn optional<T: FromValue>(&mut self, name: &'static str) -> Result<Option<T>, ShapeError> {
-        match self.0.remove(name) {
+        match self.0.take(name) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => T::from_value(value).map(Some).map_err(|error| error.within(name)),
         }

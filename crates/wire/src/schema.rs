@@ -109,6 +109,11 @@ impl Shape {
         Self { name, kind, error: Some(error), constrained: false }
     }
 
+    /// Whether its own values can break a constraint: a structure has none but those of its members.
+    pub(crate) fn has_own_constraints(&self) -> bool {
+        self.constrained && !matches!(self.kind, Kind::Structure { .. })
+    }
+
     /// The members of a structure; none for any other kind.
     pub fn members(&self) -> &'static [Member] {
         if let Kind::Structure { members, .. } = &self.kind { members } else { &[] }

@@ -200,6 +200,12 @@ impl Map {
         self.0.iter().find(|entry| entry.0 == name).map(|entry| &entry.1)
     }
 
+    /// Takes the value of the first entry of this name and leaves null, which in a structure means the same as nothing.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
+        let entry = self.0.iter_mut().find(|entry| entry.0 == name)?;
+        Some(std::mem::replace(&mut entry.1, Value::Null))
+    }
+
     /// Takes the first entry of this name out; the order of the others stays.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let index = self.0.iter().position(|entry| entry.0 == name)?;

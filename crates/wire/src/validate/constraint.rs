@@ -85,7 +85,8 @@ impl Constraint<'_> {
         match self {
             Self::Pattern(pattern) => pattern.matches(text),
             Self::MinLength(min) => text_length(text) >= *min,
-            Self::MaxLength(max) => text_length(text) <= *max,
+            // Never more UTF-16 units than bytes.
+            Self::MaxLength(max) => byte_length(text) <= *max || text_length(text) <= *max,
             Self::Enum(values) => values.contains(&text),
             Self::Min(_) | Self::Max(_) => true,
         }
@@ -102,10 +103,16 @@ fn length(value: &Value) -> Option<i64> {
     Some(i64::try_from(length).unwrap_or(i64::MAX))
 }
 
+fn byte_length(text: &str) -> i64 {
+    i64::try_from(text.len()).unwrap_or(i64::MAX)
+}
+
 /// Java counts UTF-16 units.
 fn text_length(text: &str) -> i64 {
-    let length = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
-    i64::try_from(length).unwrap_or(i64::MAX)
+    if text.is_ascii() {
+        return byte_length(text);
+    }
+    i64::try_from(text.encode_utf16().count()).unwrap_or(i64::MAX)
 }
 
 impl Bound {

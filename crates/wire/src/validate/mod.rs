@@ -103,7 +103,7 @@ impl Checker<'_> {
         members: impl Iterator<Item = &'s Member>,
         map: &Map,
     ) {
-        for member in members {
+        for member in members.filter(|member| member.required || member.shape.constrained) {
             let path = Path { parent, segment: Segment::Member(member.name) };
             match map.get(member.name).filter(|value| !value.is_null()) {
                 Some(value) if member.shape.constrained => self.value(&path, member.shape, value),
@@ -118,7 +118,9 @@ impl Checker<'_> {
         if self.failures.len() >= MAX_FAILURES {
             return;
         }
-        if !CHECKED_BY_SERVICE.contains(&(self.model.endpoint_prefix, shape.name)) {
+        if shape.has_own_constraints()
+            && !CHECKED_BY_SERVICE.contains(&(self.model.endpoint_prefix, shape.name))
+        {
             let shape = self.effective(path, shape, value);
             for constraint in constraint::of(shape).filter(|constraint| !constraint.holds(value)) {
                 self.fail_value(path, shape, value, &self.word(&constraint));
@@ -176,15 +178,15 @@ impl Checker<'_> {
         let broken = |value: &Value| {
             constraint::of(self.effective(path, item, value)).any(|constraint| !constraint.holds(value))
         };
-        if items.any(broken) {
+        if item.has_own_constraints() && items.any(broken) {
             let not_null = self.model.endpoint_prefix == "lambda";
             self.fail_items(path, shape, whole, item, subject, not_null);
         }
     }
 
     fn keys(&mut self, path: &Path<'_>, shape: &Shape, whole: &Value, key: &Shape, map: &Map) {
-        let broken = |name: &str| constraint::of(key).any(|constraint| !constraint.holds_text(name));
-        if key.constrained && map.iter().any(|(name, _)| broken(name)) {
+        let breaks = |constraint: Constraint<'_>| map.iter().any(|(name, _)| !constraint.holds_text(name));
+        if key.constrained && constraint::of(key).any(breaks) {
             self.fail_items(path, shape, whole, key, "Map keys", false);
         }
     }
