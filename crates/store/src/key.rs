@@ -14,6 +14,9 @@ const ESCAPE: u8 = 0x00;
 const ESCAPED_ZERO: u8 = 0xFF;
 const TERMINATOR: u8 = 0x01;
 
+/// Room for most keys.
+const USUAL_LENGTH: usize = 96;
+
 /// Builds a key component by component.
 ///
 /// ```
@@ -27,12 +30,12 @@ const TERMINATOR: u8 = 0x01;
 /// # Ok::<(), store::key::KeyError>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct KeyBuilder(BytesMut);
+pub struct KeyBuilder(Vec<u8>);
 
 impl KeyBuilder {
     /// A key within `namespace`, which is its first component: the name of whoever owns the data.
     pub fn new(namespace: &str) -> Self {
-        KeyBuilder(BytesMut::with_capacity(64)).str(namespace)
+        KeyBuilder(Vec::with_capacity(USUAL_LENGTH)).str(namespace)
     }
 
     /// Appends text; orders by its UTF-8 bytes.
@@ -43,31 +46,33 @@ impl KeyBuilder {
     /// Appends bytes; orders bytewise, a prefix before what it begins.
     pub fn bytes(self, bytes: &[u8]) -> Self {
         let mut builder = self.prefix(bytes);
-        builder.0.put_slice(&[ESCAPE, TERMINATOR]);
+        builder.0.extend_from_slice(&[ESCAPE, TERMINATOR]);
         builder
     }
 
     /// Appends a number; orders numerically.
     pub fn u64(mut self, number: u64) -> Self {
-        self.0.put_u64(number);
+        self.0.extend_from_slice(&number.to_be_bytes());
         self
     }
 
     /// Appends the beginning of a text or bytes component and leaves it open, for the range of all keys whose
     /// component begins so. Nothing may be appended after it, and the result is no key of its own.
     pub fn prefix(mut self, bytes: &[u8]) -> Self {
-        for part in bytes.split_inclusive(|&byte| byte == ESCAPE) {
-            self.0.put_slice(part);
-            if part.ends_with(&[ESCAPE]) {
-                self.0.put_u8(ESCAPED_ZERO);
-            }
+        let mut rest = bytes;
+        while let Some(zero) = memchr::memchr(ESCAPE, rest) {
+            let (part, tail) = rest.split_at(zero + 1);
+            self.0.extend_from_slice(part);
+            self.0.push(ESCAPED_ZERO);
+            rest = tail;
         }
+        self.0.extend_from_slice(rest);
         self
     }
 
     /// The key.
     pub fn finish(self) -> Key {
-        self.0.freeze()
+        self.0.into()
     }
 
     /// The range of all keys that begin with these components; the key of exactly these components is among them.

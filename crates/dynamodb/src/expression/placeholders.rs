@@ -48,8 +48,10 @@ impl Placeholders {
             check_keys("ExpressionAttributeValues", ':', values.keys())?;
         }
         let read = |(key, value)| read_named(key, value, wording);
-        let values = values.unwrap_or_default().into_iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Self { names: names.unwrap_or_default(), values, ..Self::default() })
+        let values =
+            values.map(|values| values.into_iter().map(read).collect::<Result<_, _>>()).transpose()?;
+        let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
+        Ok(Self { names, values, ..Self::default() })
     }
 
     /// The attribute that `#name` stands for; counts it as used.

@@ -217,17 +217,18 @@ impl fmt::Display for Number {
         if self.negative {
             f.write_str("-")?;
         }
-        let digits = self.mantissa.to_string();
+        let mut buffer = itoa::Buffer::new();
+        let digits = buffer.format(self.mantissa);
         let exponent = i32::from(self.exponent);
         if exponent >= 0 {
-            f.write_str(&digits)?;
+            f.write_str(digits)?;
             return write_zeros(f, exponent.unsigned_abs());
         }
         let point = i32::try_from(digits.len()).unwrap_or(0) + exponent;
         if point <= 0 {
             f.write_str("0.")?;
             write_zeros(f, point.unsigned_abs())?;
-            return f.write_str(&digits);
+            return f.write_str(digits);
         }
         let (whole, fraction) = digits.split_at(usize::try_from(point).unwrap_or(0));
         write!(f, "{whole}.{fraction}")

@@ -33,17 +33,24 @@ pub fn encode(number: Number) -> Vec<u8> {
 
 /// The number of digits to base 100, as DynamoDB counts them for an item's size; 0 for zero.
 pub fn base_100_digits(number: Number) -> usize {
-    if number.is_zero() { 0 } else { base_100(number).1.len() }
+    if number.is_zero() {
+        return 0;
+    }
+    let digits = number.digits() + u32::from(has_odd_exponent(number));
+    usize::try_from(digits.div_ceil(2)).unwrap_or(0)
+}
+
+/// Pairs of digits begin at even powers of ten: an odd last power takes a zero with it.
+fn has_odd_exponent(number: Number) -> bool {
+    number.exponent().rem_euclid(2) == 1
 }
 
 /// The offset exponent of the leading base-100 digit, and the digits, the last not zero.
 fn base_100(number: Number) -> (u8, Vec<u8>) {
-    // Pairs of digits begin at even powers of ten: an odd last power takes a zero with it.
-    let odd = number.exponent().rem_euclid(2) == 1;
     let lowest_pair = i32::from(number.exponent()).div_euclid(2);
     let mut digits = Vec::with_capacity(20);
     let mut rest = number.mantissa();
-    if odd {
+    if has_odd_exponent(number) {
         digits.push(u8::try_from(rest % 10 * 10).unwrap_or(0));
         rest /= 10;
     }

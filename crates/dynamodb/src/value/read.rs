@@ -18,7 +18,7 @@ const MAX_LEVEL: usize = base::limits::dynamodb::NESTING;
 
 /// Reads and checks an item, a key or a set of named values.
 pub fn read_item(members: BTreeMap<String, Value>) -> Result<Item, Invalid> {
-    members.into_iter().map(|(name, value)| Ok((name, read_value(value)?))).collect()
+    read_members(members, 1)
 }
 
 /// Reads and checks one value.
@@ -91,7 +91,16 @@ fn read_null(content: &Value) -> Result<AttributeValue, Invalid> {
 
 fn read_map(content: Value, level: usize) -> Result<Item, Invalid> {
     let map = content.into_map().map_err(|_| empty())?;
-    map.into_iter().map(|(name, item)| Ok((name.into_owned(), read_at(item, level + 1)?))).collect()
+    read_members(map.into_iter().map(|(name, item)| (name.into_owned(), item)), level + 1)
+}
+
+/// One by one, and not collected: that would sort them in a vector first.
+fn read_members(members: impl IntoIterator<Item = (String, Value)>, level: usize) -> Result<Item, Invalid> {
+    let mut item = Item::new();
+    for (name, value) in members {
+        item.insert(name, read_at(value, level)?);
+    }
+    Ok(item)
 }
 
 fn read_texts(content: Value) -> Result<BTreeSet<String>, Invalid> {

@@ -49,8 +49,11 @@ impl ConditionParameters {
 
     /// The condition's program.
     pub fn program(self, state: &Dynamodb) -> Result<Option<Condition>, Invalid> {
-        let expected =
-            legacy::expected(self.expected.unwrap_or_default(), self.conditional_operator.as_deref())?;
+        let operator = self.conditional_operator.as_deref();
+        let expected = match self.expected {
+            None if operator.is_none() => None,
+            expected => legacy::expected(expected.unwrap_or_default(), operator)?,
+        };
         let mut placeholders = placeholders(self.names, self.values)?;
         let condition = self
             .condition
