@@ -3,11 +3,14 @@
 //! What `regex` cannot express (look-around but for a leading negative look-ahead, back-references) is not checked;
 //! `tests/patterns.rs` lists those patterns.
 
+mod repeated;
+
 use std::iter::Peekable;
 use std::str::Chars;
 use std::sync::OnceLock;
 
 use regex::Regex;
+use repeated::Repeated;
 
 /// A pattern that a whole text must match.
 #[derive(Debug)]
@@ -17,10 +20,14 @@ pub struct Pattern {
 }
 
 #[derive(Debug)]
-struct Compiled {
-    wanted: Regex,
-    /// What the text must not begin with: the pattern's leading `(?!…)`.
-    forbidden: Option<Regex>,
+enum Compiled {
+    /// One class over and over, which needs no engine.
+    Repeated(Repeated),
+    Regex {
+        wanted: Regex,
+        /// What the text must not begin with: the pattern's leading `(?!…)`.
+        forbidden: Option<Regex>,
+    },
 }
 
 impl Pattern {
@@ -36,10 +43,13 @@ impl Pattern {
 
     /// Whether the whole text matches; a pattern that cannot be expressed matches everything.
     pub fn matches(&self, text: &str) -> bool {
-        self.compiled().is_none_or(|compiled| {
-            compiled.wanted.is_match(text)
-                && !compiled.forbidden.as_ref().is_some_and(|regex| regex.is_match(text))
-        })
+        match self.compiled() {
+            None => true,
+            Some(Compiled::Repeated(class)) => class.matches(text),
+            Some(Compiled::Regex { wanted, forbidden }) => {
+                wanted.is_match(text) && !forbidden.as_ref().is_some_and(|regex| regex.is_match(text))
+            }
+        }
     }
 
     /// Whether the pattern can be checked at all.
@@ -53,9 +63,16 @@ impl Pattern {
 }
 
 fn compile(source: &str) -> Result<Compiled, regex::Error> {
+    match Repeated::read(source) {
+        Some(class) => Ok(Compiled::Repeated(class)),
+        None => compile_regex(source),
+    }
+}
+
+fn compile_regex(source: &str) -> Result<Compiled, regex::Error> {
     let (forbidden, wanted) = split_look_ahead(source);
     let forbidden = forbidden.map(|inner| Regex::new(&format!(r"\A(?:{})", translate(inner)))).transpose()?;
-    Ok(Compiled { wanted: Regex::new(&format!(r"\A(?:{})\z", translate(wanted)))?, forbidden })
+    Ok(Compiled::Regex { wanted: Regex::new(&format!(r"\A(?:{})\z", translate(wanted)))?, forbidden })
 }
 
 /// `(?!A)B` or `((?!A)B)`: A and B.
@@ -189,6 +206,18 @@ mod tests {
         assert!(pattern.matches("links.table-1"));
         assert!(!pattern.matches("a b"));
         assert!(!pattern.matches("ab\n"));
+    }
+
+    #[test]
+    fn a_repeated_class_matches_what_the_engine_would() {
+        for source in ["[a-zA-Z0-9_.-]+", "[a-zA-Z0-9-_]*", "[a-zA-Z_0-9+=,.@-]+", "[0-9]+", "[-a-z]*"] {
+            let quick = Pattern::new(source);
+            assert!(matches!(quick.compiled(), Some(Compiled::Repeated(_))), "{source}");
+            let engine = Pattern { source, compiled: OnceLock::from(compile_regex(source).ok()) };
+            for text in (0..=255).map(|c: u8| char::from(c).to_string()).chain(["".into(), "ab".into()]) {
+                assert_eq!(quick.matches(&text), engine.matches(&text), "{source} {text:?}");
+            }
+        }
     }
 
     #[test]

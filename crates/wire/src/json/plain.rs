@@ -1,20 +1,19 @@
 //! Text that stands in a JSON string as it is. It must not know what an escape looks like: readers and writers differ in that.
 
-/// Bytes looked at together: few enough for short texts, enough for the processor to compare them at once.
-const CHUNK: usize = 16;
-
 /// How many bytes at the beginning of a UTF-8 text stand in a JSON string as they are: up to the first quote, backslash
 /// or control character.
 pub fn plain_run(text: &[u8]) -> usize {
-    let (chunks, _) = text.as_chunks::<CHUNK>();
-    let is_plain = |chunk: &&[u8; CHUNK]| !chunk.iter().fold(false, |any, byte| any | is_special(*byte));
-    let whole = CHUNK * chunks.iter().take_while(is_plain).count();
-    let rest = text.get(whole..).unwrap_or_default();
-    whole + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
+    let end = memchr::memchr2(b'"', b'\\', text).unwrap_or(text.len());
+    let run = text.get(..end).unwrap_or_default();
+    // All of it is looked at, so that the processor can look at many bytes at once.
+    if run.iter().fold(false, |any, byte| any | is_control(*byte)) {
+        return run.iter().position(|byte| is_control(*byte)).unwrap_or(end);
+    }
+    end
 }
 
-fn is_special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+fn is_control(byte: u8) -> bool {
+    byte < 0x20
 }
 
 #[cfg(test)]

@@ -77,10 +77,10 @@ impl<'a> Reader<'a> {
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Malformed> {
         self.expect(b'"')?;
         let rest = self.rest();
-        let end = string_run(rest)?;
+        let end = plain_run(rest.as_bytes());
         let run = rest.get(..end).ok_or(Malformed)?;
         self.position += end;
-        if self.rest().starts_with('"') {
+        if rest.as_bytes().get(end) == Some(&b'"') {
             self.position += 1;
             return Ok(Cow::Borrowed(run));
         }
