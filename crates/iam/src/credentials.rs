@@ -33,6 +33,11 @@ impl Iam {
         if self.strangers.fresh(id, now).is_some() {
             return Ok(None);
         }
+        // Rare, and far larger than the rest: kept out of the futures of all who ask.
+        Box::pin(self.read_credential(id, now)).await
+    }
+
+    async fn read_credential(&self, id: &str, now: Time) -> Result<Option<Arc<Credential>>> {
         let (generation, strangers) = (self.credentials.generation(), self.strangers.generation());
         let snapshot = self.platform.store.snapshot().await?;
         let Some(record) = records::read::<AccessKey>(snapshot.as_ref(), &keys::access_key(id)).await? else {

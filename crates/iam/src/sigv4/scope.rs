@@ -1,6 +1,6 @@
 //! The credential scope: who signs, for which day, Region and service.
 
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 
 /// `Credential=AKIA…/20261121/us-east-1/dynamodb/aws4_request`, taken apart but not verified: enough to tell which
 /// service and Region a request is meant for.
@@ -21,35 +21,34 @@ pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 impl<'a> Scope<'a> {
     /// The scope that a request's `Authorization` header names. Cheap: nothing is copied.
     pub fn of_headers(headers: &'a HeaderMap) -> Option<Scope<'a>> {
-        let header = visible(headers.get(http::header::AUTHORIZATION)?)?;
-        let mut parameters = split(header.strip_prefix(ALGORITHM)?, b',').map(str::trim);
-        parameters.find_map(|parameter| parameter.strip_prefix("Credential=")).and_then(Scope::parse)
+        let header = headers.get(http::header::AUTHORIZATION)?.as_bytes();
+        let mut rest = header.strip_prefix(ALGORITHM.as_bytes())?;
+        let credential = loop {
+            let end = memchr::memchr(b',', rest).unwrap_or(rest.len());
+            let (parameter, tail) = rest.split_at(end);
+            if let Some(credential) = parameter.trim_ascii().strip_prefix(b"Credential=") {
+                break credential;
+            }
+            rest = tail.get(1..)?;
+        };
+        if is_text(header) { Scope::parse(std::str::from_utf8(credential).ok()?) } else { None }
     }
 
     /// The scope of a credential, its slashes as they are.
     pub fn parse(credential: &'a str) -> Option<Scope<'a>> {
-        let mut parts = split(credential, b'/');
-        let (access_key, date, region, service) =
-            (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let is_whole = parts.next() == Some("aws4_request") && parts.next().is_none();
-        is_whole.then_some(Scope { access_key, date, region, service })
+        let mut rest = credential;
+        let mut next = || {
+            let end = rest.bytes().position(|byte| byte == b'/')?;
+            let part = rest.get(..end);
+            rest = rest.get(end + 1..)?;
+            part
+        };
+        let (access_key, date, region, service) = (next()?, next()?, next()?, next()?);
+        (rest == "aws4_request").then_some(Scope { access_key, date, region, service })
     }
 }
 
-/// As [`HeaderValue::to_str`], but it looks at many bytes at once: every request's longest header is read by this.
-fn visible(value: &HeaderValue) -> Option<&str> {
-    let is_visible = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
-    let all = value.as_bytes().iter().fold(true, |all, byte| all & is_visible(*byte));
-    if all { std::str::from_utf8(value.as_bytes()).ok() } else { None }
-}
-
-/// What stands between the separators, which are ASCII.
-fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    std::iter::from_fn(move || {
-        let whole = rest?;
-        let end = memchr::memchr(separator, whole.as_bytes()).unwrap_or(whole.len());
-        rest = whole.get(end + 1..);
-        whole.get(..end)
-    })
+/// What [`http::HeaderValue::to_str`] takes for text. All bytes are looked at, so that the processor can do so at once.
+fn is_text(value: &[u8]) -> bool {
+    value.iter().fold(true, |all, byte| all & (*byte == b'\t' || (b' '..=b'~').contains(byte)))
 }
