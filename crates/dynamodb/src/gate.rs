@@ -40,7 +40,12 @@ pub struct Entered {
 impl Entered {
     /// Enters, unless the record has changed: then the table is to be looked up again.
     pub async fn through(table: Arc<Table>) -> Option<Self> {
-        let held = Arc::clone(&table.gate.0).read_owned().await;
+        let gate = Arc::clone(&table.gate.0);
+        // Fails as soon as somebody waits to be alone, so that nobody is overtaken.
+        let held = match gate.try_read_owned() {
+            Ok(held) => held,
+            Err(_) => Arc::clone(&table.gate.0).read_owned().await,
+        };
         (*held == Record::Current).then_some(Self { table, _held: held })
     }
 }

@@ -166,6 +166,11 @@ pub fn items_of(id: TableId) -> KeyBuilder {
     KeyBuilder::new(SERVICE).str("item").u64(id.0).u64(id.1)
 }
 
+/// The beginning of the keys of a table's items.
+pub fn table_items(id: TableId) -> Key {
+    items_of(id).u64(TABLE_INDEX).finish()
+}
+
 /// The key of the item with the same primary key under another id.
 ///
 /// # Errors
@@ -185,7 +190,7 @@ pub fn moved(item: &[u8], to: TableId) -> Result<Key, ServiceError> {
 /// The beginning of the keys of one partition's items.
 fn partition(table: &Table, hash: &AttributeValue) -> KeyBuilder {
     let bytes = key_bytes(hash);
-    items_of(table.id).u64(TABLE_INDEX).u64(stable_hash(&bytes)).bytes(&bytes)
+    KeyBuilder::after(&table.items).u64(stable_hash(&bytes)).bytes(&bytes)
 }
 
 /// The beginning of the keys of one partition's entries in an index, whose partition key may have several attributes.

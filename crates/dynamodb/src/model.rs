@@ -5,11 +5,12 @@ use std::sync::Arc;
 use base::Time;
 use serde::{Deserialize, Serialize};
 use service::ServiceError;
+use store::Key;
 use wire::dynamodb::AttributeDefinition;
 
 use crate::gate::Gate;
 use crate::index::Index;
-use crate::keys::TableId;
+use crate::keys::{self, TableId};
 use crate::recovery::{LogId, Recovery};
 use crate::resource_policy::ResourcePolicy;
 use crate::restore::Restoring;
@@ -197,6 +198,8 @@ pub struct Table {
     pub record: TableRecord,
     /// The id as keys have it.
     pub id: TableId,
+    /// The beginning of its items' keys.
+    pub items: Key,
     /// Its own policy, ready to be evaluated.
     pub policy: Option<Arc<policy::Document>>,
     /// Keeps writes of items and changes of the record apart.
@@ -210,7 +213,13 @@ impl Table {
             ServiceError::internal(format!("table {} has no UUID: {}", record.name, record.id))
         })?;
         let policy = record.policy.as_ref().map(ResourcePolicy::document).transpose()?;
-        Ok(Self { record, id, policy: policy.map(Arc::new), gate: Gate::default() })
+        Ok(Self {
+            record,
+            id,
+            items: keys::table_items(id),
+            policy: policy.map(Arc::new),
+            gate: Gate::default(),
+        })
     }
 
     /// The primary key.

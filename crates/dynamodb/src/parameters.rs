@@ -20,15 +20,15 @@ pub struct Parameters<'a> {
 impl Parameters<'_> {
     /// Fails for parameters that exclude each other.
     pub fn check(&self) -> Result<(), Invalid> {
-        let (expressions, legacy) = (present(self.expressions), present(self.legacy));
-        if !expressions.is_empty() && !legacy.is_empty() {
-            let (expressions, legacy) = (expressions.join(", "), legacy.join(", "));
+        let has_expressions = is_present(self.expressions);
+        if has_expressions && is_present(self.legacy) {
+            let (expressions, legacy) = (present(self.expressions), present(self.legacy));
             return Err(Invalid(format!(
                 "Can not use both expression and non-expression parameters in the same request: \
                  Non-expression parameters: {{{legacy}}} Expression parameters: {{{expressions}}}"
             )));
         }
-        if self.names && expressions.is_empty() {
+        if self.names && !has_expressions {
             return Err(Invalid::new(
                 "ExpressionAttributeNames can only be specified when using expressions",
             ));
@@ -38,9 +38,12 @@ impl Parameters<'_> {
 
     /// Values are of no use to a projection.
     fn check_values(&self) -> Result<(), Invalid> {
+        if !self.values {
+            return Ok(());
+        }
         let taking: Vec<_> =
             self.expressions.iter().filter(|(name, _)| *name != "ProjectionExpression").collect();
-        if !self.values || taking.is_empty() || taking.iter().any(|(_, present)| *present) {
+        if taking.is_empty() || taking.iter().any(|(_, present)| *present) {
             return Ok(());
         }
         let names: Vec<&str> = taking.iter().map(|(name, _)| *name).collect();
@@ -52,8 +55,13 @@ impl Parameters<'_> {
     }
 }
 
-fn present(parameters: &[(&'static str, bool)]) -> Vec<&'static str> {
-    parameters.iter().filter(|(_, present)| *present).map(|(name, _)| *name).collect()
+fn is_present(parameters: &[(&'static str, bool)]) -> bool {
+    parameters.iter().any(|(_, present)| *present)
+}
+
+fn present(parameters: &[(&'static str, bool)]) -> String {
+    let names = parameters.iter().filter(|(_, present)| *present).map(|(name, _)| *name);
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A parameter that Landfall does not take.

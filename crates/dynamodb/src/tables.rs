@@ -132,6 +132,14 @@ impl Tables {
     ///
     /// A table whose record is current is in memory once only, for its gate is.
     pub async fn lookup(&self, account: &str, region: &str, name: &str) -> Result<Option<Arc<Table>>> {
+        if let Some(table) = self.known.read().find(account, region, name) {
+            return Ok(Some(table));
+        }
+        // Rare, and far larger than the rest: kept out of the futures of all who look.
+        Box::pin(self.read(account, region, name)).await
+    }
+
+    async fn read(&self, account: &str, region: &str, name: &str) -> Result<Option<Arc<Table>>> {
         loop {
             let changes = {
                 let known = self.known.read();

@@ -15,7 +15,7 @@ const ESCAPED_ZERO: u8 = 0xFF;
 const TERMINATOR: u8 = 0x01;
 
 /// Room for most keys.
-const USUAL_LENGTH: usize = 96;
+const USUAL_LENGTH: usize = 64;
 
 /// Builds a key component by component.
 ///
@@ -36,6 +36,13 @@ impl KeyBuilder {
     /// A key within `namespace`, which is its first component: the name of whoever owns the data.
     pub fn new(namespace: &str) -> Self {
         KeyBuilder(Vec::with_capacity(USUAL_LENGTH)).str(namespace)
+    }
+
+    /// A key that goes on where this one, which is finished, ends.
+    pub fn after(beginning: &[u8]) -> Self {
+        let mut key = Vec::with_capacity(beginning.len() + USUAL_LENGTH);
+        key.extend_from_slice(beginning);
+        KeyBuilder(key)
     }
 
     /// Appends text; orders by its UTF-8 bytes.

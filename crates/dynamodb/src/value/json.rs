@@ -38,9 +38,7 @@ pub fn decode_item(json: &[u8]) -> Result<Item, serde_json::Error> {
 }
 
 fn write_value(out: &mut Vec<u8>, value: &AttributeValue) {
-    out.extend_from_slice(b"{\"");
-    out.extend_from_slice(value.kind().name().as_bytes());
-    out.extend_from_slice(b"\":");
+    out.extend_from_slice(opening(value));
     match value {
         AttributeValue::S(text) => write_text(out, text),
         AttributeValue::N(number) => write_number(out, *number),
@@ -54,6 +52,21 @@ fn write_value(out: &mut Vec<u8>, value: &AttributeValue) {
         AttributeValue::Bs(set) => write_list(out, set, |out, bytes| write_blob(out, bytes)),
     }
     out.push(b'}');
+}
+
+fn opening(value: &AttributeValue) -> &'static [u8] {
+    match value {
+        AttributeValue::S(_) => b"{\"S\":",
+        AttributeValue::N(_) => b"{\"N\":",
+        AttributeValue::B(_) => b"{\"B\":",
+        AttributeValue::Bool(_) => b"{\"BOOL\":",
+        AttributeValue::Null => b"{\"NULL\":",
+        AttributeValue::M(_) => b"{\"M\":",
+        AttributeValue::L(_) => b"{\"L\":",
+        AttributeValue::Ss(_) => b"{\"SS\":",
+        AttributeValue::Ns(_) => b"{\"NS\":",
+        AttributeValue::Bs(_) => b"{\"BS\":",
+    }
 }
 
 fn write_list<'a, T: 'a>(

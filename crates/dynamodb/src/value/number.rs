@@ -16,7 +16,9 @@ const LIMIT: u128 = 10_u128.pow(MAX_DIGITS);
 /// A number: `±mantissa × 10^exponent`.
 ///
 /// Normalised, so that equal numbers are equal field by field: the mantissa ends with no zero, and zero is `0 × 10^0`.
+/// Aligned as texts are, not as its mantissa would be: else so would be every item, and allocators take longer for that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(Rust, packed(8))]
 pub struct Number {
     negative: bool,
     mantissa: u128,

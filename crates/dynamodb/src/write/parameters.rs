@@ -47,13 +47,19 @@ impl ConditionParameters {
         .check()
     }
 
+    fn is_empty(&self) -> bool {
+        let Self { condition, names, values, expected, conditional_operator } = self;
+        let given = [condition.is_some(), names.is_some(), values.is_some(), expected.is_some()];
+        conditional_operator.is_none() && !given.contains(&true)
+    }
+
     /// The condition's program.
     pub fn program(self, state: &Dynamodb) -> Result<Option<Condition>, Invalid> {
-        let operator = self.conditional_operator.as_deref();
-        let expected = match self.expected {
-            None if operator.is_none() => None,
-            expected => legacy::expected(expected.unwrap_or_default(), operator)?,
-        };
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let expected =
+            legacy::expected(self.expected.unwrap_or_default(), self.conditional_operator.as_deref())?;
         let mut placeholders = placeholders(self.names, self.values)?;
         let condition = self
             .condition
