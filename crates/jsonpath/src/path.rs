@@ -56,9 +56,23 @@ impl Path {
     /// # Errors
     /// [`ReadError`]: above all [`ReadError::NotFound`] for a definite path that leads nowhere.
     pub fn read<N: Node>(&self, document: &N) -> Result<N, ReadError> {
+        if let Some(found) = self.follow(document) {
+            return Ok(found);
+        }
         let limits = Limits::default();
         let document = Document { root: document, require: false, explain: true, limits: &limits };
         evaluate::read(self, document.root, &document)
+    }
+
+    /// What names alone lead to, which is all that most paths are made of. Where they lead nowhere, the long way says why.
+    fn follow<N: Node>(&self, document: &N) -> Option<N> {
+        self.tokens.iter().try_fold(document.clone(), |node, token| match token {
+            Token::Property { names, .. } => match names.as_slice() {
+                [name] => node.member(name),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 }
 
