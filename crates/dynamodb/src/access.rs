@@ -55,7 +55,10 @@ pub async fn to_source(
 ) -> Result<Vec<Access>> {
     let found = state.tables.local(ctx, table).await?;
     let leading = found.as_ref().map_or_else(Vec::new, |table| leading_keys(&table.key().hash.name, &facts));
-    let mut arn = tables::arn_of(ctx, table);
+    let mut arn = match &found {
+        Some(found) if !table.starts_with("arn:") => found.arn.clone(),
+        _ => tables::arn_of(ctx, table),
+    };
     if let Some(index) = index {
         arn = format!("{arn}/index/{index}");
     }
@@ -67,9 +70,8 @@ pub async fn to_source(
     };
     let one = |value: Option<&str>| value.map(str::to_owned).into_iter().collect();
     add("dynamodb:LeadingKeys", leading);
-    let mut attributes = facts.attributes;
-    attributes.extend(facts.items.iter().flat_map(|item| item.keys().cloned()));
-    add("dynamodb:Attributes", attributes.into_iter().collect());
+    let of_items = facts.items.iter().flat_map(|item| item.keys().cloned());
+    add("dynamodb:Attributes", each_once(facts.attributes.into_iter().chain(of_items)));
     add("dynamodb:Select", one(facts.select));
     add("dynamodb:ReturnValues", one(facts.return_values));
     add("dynamodb:ReturnConsumedCapacity", one(facts.return_consumed_capacity));
@@ -119,8 +121,15 @@ fn tagged(access: Access, table: Option<&Table>) -> Access {
 
 fn leading_keys(attribute: &str, facts: &Facts<'_>) -> Vec<String> {
     let of_items = facts.items.iter().filter_map(|item| key_text(item.get(attribute)?));
-    let keys: BTreeSet<String> = of_items.chain(facts.leading_key.clone()).collect();
-    keys.into_iter().collect()
+    each_once(of_items.chain(facts.leading_key.clone()))
+}
+
+/// In order, each once.
+fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
 }
 
 /// A key's value as policies compare it.
@@ -157,6 +166,9 @@ impl Expressions<'_> {
     /// The top-level attributes the expressions name.
     pub fn attributes(&self, state: &Dynamodb) -> BTreeSet<String> {
         let mut found: BTreeSet<String> = self.legacy.iter().map(|name| (*name).clone()).collect();
+        if self.conditions.is_empty() && self.update.is_none() && self.projection.is_none() {
+            return found;
+        }
         let mut visit = |path: &Path| {
             found.insert(path.attribute.clone());
         };

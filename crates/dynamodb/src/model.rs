@@ -198,6 +198,8 @@ pub struct Table {
     pub record: TableRecord,
     /// The id as keys have it.
     pub id: TableId,
+    /// Its ARN.
+    pub arn: String,
     /// The beginning of its items' keys.
     pub items: Key,
     /// Its own policy, ready to be evaluated.
@@ -214,6 +216,7 @@ impl Table {
         })?;
         let policy = record.policy.as_ref().map(ResourcePolicy::document).transpose()?;
         Ok(Self {
+            arn: record.arn(),
             record,
             id,
             items: keys::table_items(id),
@@ -250,6 +253,6 @@ impl Table {
 
     /// The table's ARN.
     pub fn arn(&self) -> String {
-        self.record.arn()
+        self.arn.clone()
     }
 }
