@@ -36,7 +36,7 @@ fn by_host(host: &str, path: &str) -> Option<Address> {
     let api = name.get(..at).filter(|api| is_id(api))?;
     // Slashes before the stage count once (recorded 2024-08, localstack, `test_lambda_aws_proxy_integration`).
     let (stage, path) = first_segment(path.trim_start_matches('/'));
-    Some(default(api, stage, path, name.to_owned()))
+    Some(default(api.to_ascii_lowercase(), stage, path, name.to_owned()))
 }
 
 fn by_path(path: &str) -> Option<Address> {
@@ -54,22 +54,18 @@ fn by_user_request(path: &str) -> Option<Address> {
 
 fn local(api: &str, stage: &str, path: &str) -> Option<Address> {
     let api = Some(api).filter(|api| is_id(api))?;
-    Some(default(api, stage, path, format!("{}.execute-api.localhost", api.to_ascii_lowercase())))
+    let api_id = api.to_ascii_lowercase();
+    let domain_name = [&api_id, ".execute-api.localhost"].concat();
+    Some(default(api_id, stage, path, domain_name))
 }
 
-fn default(api: &str, stage: &str, path: &str, domain_name: String) -> Address {
-    Address {
-        api_id: api.to_ascii_lowercase(),
-        stage: stage.to_owned(),
-        path: path.to_owned(),
-        domain_name,
-        custom_domain: None,
-    }
+fn default(api_id: String, stage: &str, path: &str, domain_name: String) -> Address {
+    Address { api_id, stage: stage.to_owned(), path: path.to_owned(), domain_name, custom_domain: None }
 }
 
 /// The part before the first slash, and the rest with it.
 pub(super) fn first_segment(path: &str) -> (&str, &str) {
-    path.split_at(path.find('/').unwrap_or(path.len()))
+    path.split_at(path.bytes().position(|byte| byte == b'/').unwrap_or(path.len()))
 }
 
 fn is_id(text: &str) -> bool {
