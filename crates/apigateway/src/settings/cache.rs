@@ -43,13 +43,18 @@ impl StageSettings {
 
     /// Makes what is cached void. A stage of the same name that is made later does not get it back either.
     pub fn empty_cache(&mut self, now: Time) {
-        self.cache_flushes = self.cache_flushes.saturating_add(1).max(now.0);
+        self.cache_flushes = after(self.cache_flushes, now);
     }
 
     /// The same of what authorizers said.
     pub fn empty_authorizers_cache(&mut self, now: Time) {
-        self.authorizers_cache_flushes = self.authorizers_cache_flushes.saturating_add(1).max(now.0);
+        self.authorizers_cache_flushes = after(self.authorizers_cache_flushes, now);
     }
+}
+
+/// A number greater than that of the last flush, of an earlier stage of the same name, too.
+fn after(flushes: i64, now: Time) -> i64 {
+    flushes.saturating_add(1).max(now.0)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use crate::execution::mapping::lossy;
 use crate::execution::mask;
 use crate::execution::story::Depth;
 use crate::execution::trace::{Step, Trace};
@@ -88,7 +89,7 @@ impl Lines {
             Step::Said(depth, line) => self.put(offset, *depth, line.as_str()),
             Step::Admitted { .. } => self.started(offset, trace),
             // What a mock is asked and answers is nobody's business but the gateway's.
-            Step::Called(_) | Step::Returned(_) if trace.endpoint().is_none() => {}
+            Step::Called(_) | Step::Returned(_) if trace.is_mocked() => {}
             Step::Called(outgoing) => {
                 let uri = trace.endpoint().unwrap_or_default();
                 self.put(offset, Depth::Data, format!("Endpoint request URI: {uri}"));
@@ -97,7 +98,7 @@ impl Lines {
                     Depth::Data,
                     format!("Endpoint request headers: {}", headers_shown(&outgoing.headers)),
                 );
-                let body = text(&outgoing.body);
+                let body = lossy(&outgoing.body);
                 self.put(offset, Depth::Data, format!("Endpoint request body after transformations: {body}"));
                 self.put(offset, Depth::Data, format!("Sending request to {uri}"));
             }
@@ -112,7 +113,7 @@ impl Lines {
                     Depth::Data,
                     format!("Endpoint response headers: {}", headers_shown(&incoming.headers)),
                 );
-                let body = text(&incoming.body);
+                let body = lossy(&incoming.body);
                 self.put(
                     offset,
                     Depth::Data,
@@ -149,7 +150,7 @@ impl Lines {
             .collect();
         self.put(offset, Depth::Data, format!("Method request query string: {}", pairs(&query)));
         self.put(offset, Depth::Data, format!("Method request headers: {}", headers_shown(&request.headers)));
-        let body = text(&request.body);
+        let body = lossy(&request.body);
         self.put(offset, Depth::Data, format!("Method request body before transformations: {body}"));
     }
 
@@ -162,7 +163,7 @@ impl Lines {
         body: &[u8],
     ) {
         if trace.steps.refusal().is_none() {
-            let body = text(body);
+            let body = lossy(body);
             self.put(offset, Depth::Data, format!("Method response body after transformations: {body}"));
             self.put(offset, Depth::Data, format!("Method response headers: {}", headers_shown(headers)));
             self.put(offset, Depth::Info, "Successfully completed execution");
@@ -193,10 +194,6 @@ fn headers_shown(headers: &[(impl AsRef<str>, String)]) -> String {
 fn pairs(entries: &[(String, String)]) -> String {
     let shown = entries.iter().map(|(name, value)| format!("{name}={value}"));
     format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
-}
-
-fn text(body: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(body)
 }
 
 fn truncated(text: String) -> String {

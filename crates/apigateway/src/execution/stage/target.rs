@@ -62,6 +62,11 @@ impl Target {
             }
         }
     }
+
+    /// Whether it is something that has an address.
+    pub fn has_endpoint(&self) -> bool {
+        !matches!(self, Self::Nothing | Self::Unusable(_))
+    }
 }
 
 impl Target {

@@ -51,7 +51,7 @@ impl Ring {
         held.traces.push_back((number, trace));
         let most = BYTES / self.parts.len();
         while let Some((oldest, trace)) = held.traces.front()
-            && (oldest + self.depth <= number || (held.bytes > most && held.traces.len() > 1))
+            && (number.saturating_sub(*oldest) >= self.depth || (held.bytes > most && held.traces.len() > 1))
         {
             held.bytes = held.bytes.saturating_sub(trace.bytes());
             held.traces.pop_front();
@@ -61,7 +61,7 @@ impl Ring {
     /// The traces that are kept, newest first.
     pub fn all(&self) -> Vec<Arc<Trace>> {
         let next = self.next.load(Ordering::Relaxed);
-        let is_kept = |number: u64| number + self.depth >= next;
+        let is_kept = |number: u64| next.saturating_sub(number) <= self.depth;
         let mut all: Vec<_> = Vec::new();
         for part in &self.parts {
             all.extend(part.lock().traces.iter().filter(|(number, _)| is_kept(*number)).cloned());

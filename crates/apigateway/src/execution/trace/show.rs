@@ -47,9 +47,7 @@ impl Trace {
         }
         whole
     }
-}
 
-impl Trace {
     fn shown(&self, step: &Step) -> Json {
         match step {
             Step::Routed { variables, .. } => json!({

@@ -83,6 +83,11 @@ impl Trace {
         self.method()?.integration.responses.get(place)
     }
 
+    /// Whether the method calls nothing.
+    pub fn is_mocked(&self) -> bool {
+        !self.method().is_some_and(|method| method.integration.target.has_endpoint())
+    }
+
     /// The address of what the method calls; nothing for mocks.
     pub fn endpoint(&self) -> Option<String> {
         self.method()?.integration.target.endpoint()
