@@ -37,6 +37,46 @@ impl Decimal {
         })
     }
 
+    /// Without the zeros that end its digits, as `stripTrailingZeros()`: a scale so large that Java refuses it stays.
+    #[must_use]
+    pub fn stripped(mut self) -> Decimal {
+        if self.is_zero() {
+            return Decimal::default();
+        }
+        let kept = self.digits.trim_end_matches('0').len();
+        let scale = i64::from(self.scale) - i64::try_from(self.digits.len() - kept).unwrap_or_default();
+        if let Ok(scale) = i32::try_from(scale) {
+            self.digits.truncate(kept);
+            self.scale = scale;
+        }
+        self
+    }
+
+    /// The digits, without sign and point.
+    #[must_use]
+    pub fn digits(&self) -> &str {
+        &self.digits
+    }
+
+    /// How many of the digits stand behind the point; less than none for zeros that are not written.
+    #[must_use]
+    pub fn scale(&self) -> i32 {
+        self.scale
+    }
+
+    /// The value, if it is whole and 64 bits hold it.
+    #[must_use]
+    pub fn to_i64(&self) -> Option<i64> {
+        const DIGITS: i64 = 19;
+        let stripped = self.clone().stripped();
+        if stripped.scale > 0 || stripped.magnitude() >= DIGITS {
+            return None;
+        }
+        let sign = if self.negative { "-" } else { "" };
+        let zeros = usize::try_from(-i64::from(stripped.scale)).ok()?;
+        format!("{sign}{}{}", stripped.digits, "0".repeat(zeros)).parse().ok()
+    }
+
     /// The nearest double, as `doubleValue()`.
     #[must_use]
     pub fn to_f64(&self) -> f64 {
@@ -67,7 +107,9 @@ impl Decimal {
         i64::try_from(self.digits.len()).unwrap_or(i64::MAX) - 1 - i64::from(self.scale)
     }
 
-    fn is_zero(&self) -> bool {
+    /// Whether it is zero, whatever its scale.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
         self.digits == "0"
     }
 
@@ -94,6 +136,13 @@ impl Decimal {
         let mine = self.digits.trim_end_matches('0');
         let theirs = other.digits.trim_end_matches('0');
         self.magnitude().cmp(&other.magnitude()).then_with(|| mine.cmp(theirs))
+    }
+}
+
+impl Default for Decimal {
+    /// Zero.
+    fn default() -> Self {
+        Decimal { negative: false, digits: "0".to_owned(), scale: 0 }
     }
 }
 

@@ -8,7 +8,7 @@ const LAYERS: [&[&str]; 9] = [
     // what knows no AWS
     &["base", "syntax", "javaregex", "jsonsmart"],
     // languages: text and values in, values out
-    &["vtl", "jsonpath", "policy", "template", "openapi"],
+    &["vtl", "jsonpath", "draft4", "policy", "template", "openapi"],
     // foundations
     &["wire", "store"],
     // what the services stand on
