@@ -2,11 +2,9 @@
 //! draft 4; models refer to one another by `https://apigateway.amazonaws.com/restapis/{api}/models/{name}`.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::sync::Arc;
 
-use jsonschema::{Draft, Retrieve, Uri, Validator};
-use serde_json::Value;
+use draft4::{Json, Schema};
 
 use crate::compiled::{Method, Model};
 use crate::execution::binary::essence;
@@ -15,33 +13,30 @@ const JSON: &str = "application/json";
 
 /// An API's models by name, parsed once; those that are no JSON are left out.
 #[derive(Clone, Default)]
-pub(crate) struct Models(Arc<BTreeMap<String, Value>>);
+pub(crate) struct Models(Arc<BTreeMap<String, Json<'static>>>);
 
 impl Models {
     /// Of these models by name.
     pub fn new(models: &BTreeMap<String, Model>) -> Self {
         let parsed = |(name, model): (&String, &Model)| {
-            Some((name.clone(), serde_json::from_str::<Value>(&model.schema).ok()?))
+            Some((name.clone(), Json::read(&model.schema).ok()?.into_owned()))
         };
         Self(Arc::new(models.iter().filter_map(parsed).collect()))
     }
-}
 
-impl Retrieve for Models {
-    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
-        let path = uri.path().as_str();
-        let name = path.rsplit_once("/models/").map(|(_, name)| name);
-        let model = name.and_then(|name| self.0.get(name)).cloned();
-        model.ok_or_else(|| format!("there is no model at {uri}").into())
+    /// The model that a reference names.
+    fn at(&self, uri: &str) -> Option<Json<'static>> {
+        let (_, name) = uri.rsplit_once("/models/")?;
+        self.0.get(name).cloned()
     }
 }
 
 /// What bodies of a method must be like, by media type.
 #[derive(Default)]
-pub(crate) struct Schemas(Vec<(String, Schema)>);
+pub(crate) struct Schemas(Vec<(String, Ready)>);
 
 /// A schema, or why it cannot be used.
-pub(crate) type Schema = Result<Validator, String>;
+pub(crate) type Ready = Result<Schema, String>;
 
 impl Schemas {
     /// Those of a method, if its bodies are to be checked at all.
@@ -54,7 +49,7 @@ impl Schemas {
     }
 
     /// The schema for a body of this type, one without counting as JSON; there need not be any.
-    pub fn find(&self, content_type: Option<&str>) -> Option<&Schema> {
+    pub fn find(&self, content_type: Option<&str>) -> Option<&Ready> {
         let content_type = content_type.unwrap_or(JSON);
         let of = |wanted: &str| self.0.iter().find(|(media_type, _)| media_type.eq_ignore_ascii_case(wanted));
         let found = of(content_type).or_else(|| of(essence(content_type))).or_else(|| of("$default"));
@@ -62,8 +57,8 @@ impl Schemas {
     }
 }
 
-fn schema(name: &str, models: &Models) -> Schema {
+fn schema(name: &str, models: &Models) -> Ready {
     let schema = models.0.get(name).ok_or_else(|| format!("the model `{name}` is missing or no JSON"))?;
-    let options = jsonschema::options().with_draft(Draft::Draft4).with_retriever(models.clone());
-    options.build(schema).map_err(|error| format!("the model `{name}` is no JSON schema: {error}"))
+    let resolver = |uri: &str| models.at(uri);
+    Schema::compile(schema, &resolver).map_err(|error| format!("the model `{name}` is no JSON schema: {error}"))
 }
