@@ -60,5 +60,6 @@ impl Schemas {
 fn schema(name: &str, models: &Models) -> Ready {
     let schema = models.0.get(name).ok_or_else(|| format!("the model `{name}` is missing or no JSON"))?;
     let resolver = |uri: &str| models.at(uri);
-    Schema::compile(schema, &resolver).map_err(|error| format!("the model `{name}` is no JSON schema: {error}"))
+    Schema::compile(schema, &resolver)
+        .map_err(|error| format!("the model `{name}` is no JSON schema: {error}"))
 }
