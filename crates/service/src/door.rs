@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 use wire::{Model, Value};
 
 use crate::adversary::suffer;
-use crate::operation::{Bound, Handler};
+use crate::operation::{Bound, Handler, call};
 use crate::{Adversary, Authorizer, CallAws, Context, Operation, Result, ServiceError};
 
 /// A service: its model and the operations of it that exist.
@@ -35,6 +35,12 @@ impl Service {
         self.model
     }
 
+    fn add(&mut self, name: &'static str, handler: Box<dyn Handler>) {
+        if let Some(operation) = self.model.operation(name) {
+            self.handlers.insert(name, Described { operation, handler });
+        }
+    }
+
     /// Whether the operation exists here.
     pub fn implements(&self, operation: &str) -> bool {
         self.handlers.contains_key(operation)
@@ -51,10 +57,7 @@ impl<S: Send + Sync + 'static> ServiceBuilder<S> {
     /// Adds one operation.
     #[must_use]
     pub fn operation<O: Operation<State = S>>(mut self) -> Self {
-        let bound = Bound::<O> { model: self.service.model, state: Arc::clone(&self.state) };
-        if let Some(operation) = self.service.model.operation(O::NAME) {
-            self.service.handlers.insert(O::NAME, Described { operation, handler: Box::new(bound) });
-        }
+        self.service.add(O::NAME, Box::new(Bound::<O>(Arc::clone(&self.state))));
         self
     }
 
@@ -131,11 +134,11 @@ impl Inside {
         let authorizer = self.authorizer.as_ref();
         let trouble = adversary.and_then(|adversary| adversary.befall(model.endpoint_prefix, operation.name));
         if trouble.is_none() && ctx.trouble.is_none() {
-            return handler.call(ctx, authorizer, input).await;
+            return call(handler, model.protocol, ctx, authorizer, input).await;
         }
         // What befalls a call does not befall the calls that it makes.
         let ctx = Context { trouble: trouble.clone(), ..ctx.clone() };
-        let work = handler.call(&ctx, authorizer, input);
+        let work = call(handler, model.protocol, &ctx, authorizer, input);
         match trouble {
             Some(trouble) => suffer(&trouble, operation, work).await,
             None => work.await,

@@ -1,9 +1,10 @@
 //! One operation of one service: its types, the permissions it needs, and what it does.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use wire::{FromValue, Model, ToValue, Value};
+use wire::{FromValue, Protocol, ToValue, Value};
 
 use crate::{Access, Authorizer, Context, Principal, Result, ServiceError, denied};
 
@@ -27,36 +28,68 @@ pub trait Operation: Send + Sync + 'static {
     async fn run(state: &Self::State, ctx: &Context, input: Self::Input) -> Result<Self::Output>;
 }
 
-/// An operation bound to its service's state, its types erased.
-#[async_trait]
+/// What an operation has under way.
+type Running<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// An operation bound to its service's state. There are hundreds of types of them: whatever need not know which it is stands
+/// in [`call`], so that it is built once.
 pub(crate) trait Handler: Send + Sync {
-    async fn call(&self, ctx: &Context, authorizer: &dyn Authorizer, input: Value) -> Result<Value>;
+    /// Reads the input.
+    fn read(&self, input: Value) -> Result<Box<dyn Call + '_>>;
 }
 
-pub(crate) struct Bound<O: Operation> {
-    pub model: &'static Model,
-    pub state: Arc<O::State>,
+/// An operation and its input.
+pub(crate) trait Call: Send + Sync {
+    fn access<'a>(&'a self, ctx: &'a Context) -> Running<'a, Vec<Access>>;
+
+    fn run<'a>(self: Box<Self>, ctx: &'a Context) -> Running<'a, Value>
+    where
+        Self: 'a;
 }
 
-#[async_trait]
-impl<O: Operation> Handler for Bound<O> {
-    async fn call(&self, ctx: &Context, authorizer: &dyn Authorizer, input: Value) -> Result<Value> {
-        let input = O::Input::from_value(input).map_err(ServiceError::internal)?;
-        if ctx.principal != Principal::Root {
-            let needed = O::access(&self.state, ctx, &input).await?;
-            self.require(ctx, authorizer, &needed).await?;
+/// Does what is asked for, if the caller is allowed. The input satisfies the model's constraints.
+pub(crate) async fn call(
+    handler: &dyn Handler,
+    protocol: Protocol,
+    ctx: &Context,
+    authorizer: &dyn Authorizer,
+    input: Value,
+) -> Result<Value> {
+    let call = handler.read(input)?;
+    if ctx.principal != Principal::Root {
+        for access in call.access(ctx).await? {
+            if let Some(denial) = authorizer.authorize(ctx, &access).await? {
+                return Err(denied(protocol, ctx, &access, &denial));
+            }
         }
-        Ok(O::run(&self.state, ctx, input).await?.to_value())
+    }
+    call.run(ctx).await
+}
+
+pub(crate) struct Bound<O: Operation>(pub Arc<O::State>);
+
+impl<O: Operation> Handler for Bound<O> {
+    fn read(&self, input: Value) -> Result<Box<dyn Call + '_>> {
+        let input = O::Input::from_value(input).map_err(ServiceError::internal)?;
+        Ok(Box::new(Prepared::<'_, O> { state: &self.0, input }))
     }
 }
 
-impl<O: Operation> Bound<O> {
-    async fn require(&self, ctx: &Context, authorizer: &dyn Authorizer, needed: &[Access]) -> Result<()> {
-        for access in needed {
-            if let Some(denial) = authorizer.authorize(ctx, access).await? {
-                return Err(denied(self.model.protocol, ctx, access, &denial));
-            }
-        }
-        Ok(())
+struct Prepared<'s, O: Operation> {
+    state: &'s O::State,
+    input: O::Input,
+}
+
+impl<O: Operation> Call for Prepared<'_, O> {
+    fn access<'a>(&'a self, ctx: &'a Context) -> Running<'a, Vec<Access>> {
+        O::access(self.state, ctx, &self.input)
+    }
+
+    fn run<'a>(self: Box<Self>, ctx: &'a Context) -> Running<'a, Value>
+    where
+        Self: 'a,
+    {
+        let Prepared { state, input } = *self;
+        Box::pin(async move { Ok(O::run(state, ctx, input).await?.to_value()) })
     }
 }
