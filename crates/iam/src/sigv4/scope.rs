@@ -38,7 +38,7 @@ impl<'a> Scope<'a> {
     pub fn parse(credential: &'a str) -> Option<Scope<'a>> {
         let mut rest = credential;
         let mut next = || {
-            let end = rest.bytes().position(|byte| byte == b'/')?;
+            let end = memchr::memchr(b'/', rest.as_bytes())?;
             let part = rest.get(..end);
             rest = rest.get(end + 1..)?;
             part

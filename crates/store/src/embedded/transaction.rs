@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::committer::Queue;
 use crate::locks::Locked;
-use crate::write_set::WriteSet;
+use crate::write_set::{WriteSet, Writes};
 use crate::{Fut, Key, StoreError, Transaction};
 
 pub(super) struct EmbeddedTransaction {
@@ -62,7 +62,21 @@ impl Transaction for EmbeddedTransaction {
     }
 
     fn commit(self: Box<Self>) -> Fut<'static, Result<(), StoreError>> {
+        let mut writes = self.writes.into_writes();
+        own(&mut writes);
         // The keys are released on return, when their writes are queued already.
-        self.queue.push(self.writes.into_writes(), self.seen.into_inner())
+        self.queue.push(writes, self.seen.into_inner())
     }
+}
+
+/// Copies what is to be written: it stays in memory until it lies in a sorted file, and a slice would keep all of its request
+/// there. Here, because whoever writes the batch does so for everybody in it.
+fn own(writes: &mut Writes) {
+    let copy = |bytes: &mut Bytes| *bytes = Bytes::copy_from_slice(bytes);
+    for (key, value) in &mut writes.keyed {
+        copy(key);
+        value.iter_mut().for_each(copy);
+    }
+    // Their keys are made anew when they are stamped.
+    writes.appended.iter_mut().for_each(|(_, value)| copy(value));
 }

@@ -13,6 +13,7 @@ use lsm_tree::config::{
 };
 use lsm_tree::{
     AbstractTree as _, AnyTree, Cache, CompressionType, Config, Error, Guard as _, SequenceNumberCounter,
+    Slice,
 };
 
 use super::directory::{Directory, refused};
@@ -88,16 +89,15 @@ impl Tree {
         Arc::new(View { tree: self.clone(), number })
     }
 
-    /// Applies a batch. Only states beyond its number show it.
+    /// Applies a batch, whose bytes are kept. Only states beyond its number show it.
     pub(super) fn apply(&self, number: u64, batch: &[Queued]) {
         for Queued { key, write, .. } in batch {
-            self.change(number, key, write.as_deref());
+            self.change(number, key.clone(), write.clone());
         }
     }
 
     /// Applies one change of a batch.
-    pub(super) fn change(&self, number: u64, key: &[u8], value: Option<&[u8]>) {
-        // Copied, because recent writes stay in memory and a slice would keep all of its request there.
+    pub(super) fn change<B: Into<Slice>>(&self, number: u64, key: B, value: Option<B>) {
         match value {
             Some(value) => self.tree.insert(key, value, number),
             None => self.tree.remove(key, number),
