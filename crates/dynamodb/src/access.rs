@@ -56,7 +56,7 @@ pub async fn to_source(
     let found = state.tables.local(ctx, table).await?;
     let leading = found.as_ref().map_or_else(Vec::new, |table| leading_keys(&table.key().hash.name, &facts));
     let mut arn = match &found {
-        Some(found) if !table.starts_with("arn:") => found.arn.clone(),
+        Some(found) if !table.starts_with("arn:") => found.arn(),
         _ => tables::arn_of(ctx, table),
     };
     if let Some(index) = index {

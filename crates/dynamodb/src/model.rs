@@ -199,7 +199,7 @@ pub struct Table {
     /// The id as keys have it.
     pub id: TableId,
     /// Its ARN.
-    pub arn: String,
+    arn: String,
     /// The beginning of its items' keys.
     pub items: Key,
     /// Its own policy, ready to be evaluated.

@@ -192,3 +192,32 @@ impl Decimal {
         if magnitude == 0 { Ok(()) } else { write!(formatter, "E{magnitude:+}") }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    fn stripped(text: &str) -> (String, i32) {
+        let decimal = Decimal::parse(text).unwrap().stripped();
+        (decimal.digits().to_owned(), decimal.scale())
+    }
+
+    #[test]
+    fn zeros_at_the_end_go_into_the_scale() {
+        assert_eq!(stripped("1.500"), ("15".to_owned(), 1));
+        assert_eq!(stripped("-1200"), ("12".to_owned(), -2));
+        assert_eq!(stripped("0.000"), ("0".to_owned(), 0));
+        assert!(Decimal::default().is_zero());
+    }
+
+    #[test]
+    fn what_is_whole_and_fits_is_a_64_bit_integer() {
+        let whole = |text: &str| Decimal::parse(text).unwrap().to_i64();
+        assert_eq!(whole("1.20e3"), Some(1200));
+        assert_eq!(whole("-9223372036854775808"), Some(i64::MIN));
+        assert_eq!(whole("9223372036854775808"), None);
+        assert_eq!(whole("1e19"), None);
+        assert_eq!(whole("0.5"), None);
+        assert_eq!(whole("0e400"), Some(0));
+    }
+}

@@ -4,6 +4,9 @@ use super::PatternError;
 use super::translate::{Translation, Translator, reference};
 use super::unit::written;
 
+/// What `\w` stands for, and what is on one side of `\b`.
+pub(super) const WORD: &str = "[0-9A-Za-z_]";
+
 /// Where octal numbers end.
 const OCTAL: u16 = 0o377;
 
@@ -108,7 +111,7 @@ pub(super) fn class(letter: char) -> Option<&'static str> {
     Some(match letter {
         'd' => "[0-9]",
         'D' => "[^0-9]",
-        'w' => "[0-9A-Za-z_]",
+        'w' => WORD,
         'W' => "[^0-9A-Za-z_]",
         's' => r"[\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]",
         'S' => r"[^\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]",

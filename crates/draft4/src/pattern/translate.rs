@@ -2,6 +2,7 @@
 //! themselves, and so does most of what a backslash may precede.
 
 use super::PatternError;
+use super::escape::WORD;
 use super::unit::written;
 
 /// Groups within one another.
@@ -96,7 +97,6 @@ impl<'p> Translator<'p> {
 
     /// An assertion, or an atom with its quantifier.
     fn term(&mut self) -> Translation {
-        const WORD: &str = "[0-9A-Za-z_]";
         let ahead = (self.peek(), self.ahead(1));
         let assertion = match ahead {
             (Some('^'), _) => (1, r"\A".to_owned()),

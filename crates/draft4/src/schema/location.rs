@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use percent_encoding::percent_decode_str;
+
 use super::Resolver;
 use crate::json::{Json, Object};
 use crate::uri::Uri;
@@ -158,7 +160,8 @@ impl<'d> Documents<'d> {
 
 fn normal(uri: Uri) -> Uri {
     let uri = uri.normalize();
-    let fragment = decoded(uri.fragment.as_deref().unwrap_or_default());
+    let fragment =
+        percent_decode_str(uri.fragment.as_deref().unwrap_or_default()).decode_utf8_lossy().into_owned();
     Uri { fragment: Some(fragment), ..uri }
 }
 
@@ -224,25 +227,6 @@ fn member<'v, 'd>(value: &'v Json<'d>, name: &str) -> Option<&'v Json<'d>> {
         }
         _ => None,
     }
-}
-
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((byte, behind)) = rest.split_first() {
-        let escape = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(decoded) if *byte == b'%' => {
-                bytes.push(decoded);
-                rest = behind.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*byte);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn escaped(text: &str) -> String {

@@ -2,7 +2,6 @@
 //! draft 4; models refer to one another by `https://apigateway.amazonaws.com/restapis/{api}/models/{name}`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use draft4::{Json, Schema};
 
@@ -12,8 +11,7 @@ use crate::execution::binary::essence;
 const JSON: &str = "application/json";
 
 /// An API's models by name, parsed once; those that are no JSON are left out.
-#[derive(Clone, Default)]
-pub(crate) struct Models(Arc<BTreeMap<String, Json<'static>>>);
+pub(crate) struct Models(BTreeMap<String, Json<'static>>);
 
 impl Models {
     /// Of these models by name.
@@ -21,7 +19,7 @@ impl Models {
         let parsed = |(name, model): (&String, &Model)| {
             Some((name.clone(), Json::read(&model.schema).ok()?.into_owned()))
         };
-        Self(Arc::new(models.iter().filter_map(parsed).collect()))
+        Self(models.iter().filter_map(parsed).collect())
     }
 
     /// The model that a reference names.
